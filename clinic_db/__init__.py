@@ -1,0 +1,1 @@
+"""SQL-first schema and migrations for MySQL, around a clinic database."""
