@@ -1,0 +1,5 @@
+-- Rollback: 0012_create_payments
+--
+-- The ledger goes before the bills it settles.
+
+DROP TABLE payments;
