@@ -1,0 +1,23 @@
+-- Trigger: appointments_before_delete
+--
+-- History stays. The bill is looked up although a foreign key protects it too, because a session
+-- can switch foreign keys off.
+CREATE TRIGGER appointments_before_delete
+BEFORE DELETE ON appointments
+FOR EACH ROW
+BEGIN
+    DECLARE v_bill_id BIGINT;
+
+    IF OLD.status = 'Completed' THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'appointments: a completed appointment cannot be deleted';
+    END IF;
+    SELECT max(b.bill_id) INTO v_bill_id
+    FROM billing AS b
+    WHERE b.appointment_id = OLD.appointment_id
+    FOR SHARE;
+    IF v_bill_id IS NOT NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'appointments: an appointment with a bill cannot be deleted';
+    END IF;
+END;

@@ -1,0 +1,62 @@
+-- Trigger: billing_before_update
+--
+-- What a bill says follows from its lines and its payments. Money moves only from the trigger on
+-- payments, which names its row in @clinic_payment: the row must exist and explain the change.
+CREATE TRIGGER billing_before_update
+BEFORE UPDATE ON billing
+FOR EACH ROW
+BEGIN
+    DECLARE v_change DECIMAL(12, 2);
+    DECLARE v_insurance_id BIGINT;
+    DECLARE v_today DATE;
+
+    IF
+        NEW.bill_id <> OLD.bill_id
+        OR NEW.patient_id <> OLD.patient_id
+        OR NEW.appointment_id <> OLD.appointment_id
+        OR NEW.total_amount <> OLD.total_amount
+    THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'billing: an issued bill is never rewritten, only voided';
+    END IF;
+    IF
+        NEW.amount_paid <> OLD.amount_paid
+        OR NOT (NEW.payment_method <=> OLD.payment_method)
+        OR NOT (NEW.payment_date <=> OLD.payment_date)
+    THEN
+        SELECT if(p.kind = 'Payment', p.amount, -p.amount) INTO v_change
+        FROM payments AS p
+        WHERE p.payment_id = @clinic_payment AND p.bill_id = OLD.bill_id;
+        IF v_change IS NULL OR NEW.amount_paid <> OLD.amount_paid + v_change THEN
+            SIGNAL SQLSTATE '45000'
+                SET MESSAGE_TEXT = 'billing: what is paid follows from payments, insert one there';
+        END IF;
+    END IF;
+    IF OLD.is_void AND NOT NEW.is_void THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'billing: a void bill stays void';
+    END IF;
+    IF NEW.is_void AND NOT OLD.is_void AND OLD.amount_paid <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'billing: there is money in the bill, refund it first';
+    END IF;
+    IF NEW.is_void AND NEW.void_reason IS NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'billing: voiding needs a reason';
+    END IF;
+    IF NEW.insurance_id IS NOT NULL AND NOT (NEW.insurance_id <=> OLD.insurance_id) THEN
+        SET v_today = clinic_today();
+        SELECT i.insurance_id INTO v_insurance_id
+        FROM insurance AS i
+        WHERE
+            i.insurance_id = NEW.insurance_id
+            AND i.patient_id = NEW.patient_id
+            AND v_today BETWEEN i.valid_from AND coalesce(i.valid_until, v_today)
+        FOR SHARE;
+        IF v_insurance_id IS NULL THEN
+            SIGNAL SQLSTATE '45000'
+                SET MESSAGE_TEXT = 'billing: the policy is not the patient''s or not valid today';
+        END IF;
+    END IF;
+    SET NEW.updated_at = utc_timestamp(6);
+END;
