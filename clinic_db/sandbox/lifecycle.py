@@ -153,6 +153,19 @@ def find(name: str = "default") -> Sandbox | None:
     return next((found.sandbox for found in record.records(name) if found.live), None)
 
 
+def need(name: str) -> Sandbox:
+    """Return the live sandbox of that name.
+
+    Raises:
+        SandboxError: there is none.
+    """
+    found = find(name)
+    if found is None:
+        option = "" if name == "default" else f" --name {name}"
+        raise SandboxError(f"no sandbox {name} is running", hint=f"clinic-db sandbox start{option}")
+    return found
+
+
 def running() -> list[Sandbox]:
     """Return every live sandbox of this user, in the order of their names."""
     return [found.sandbox for found in record.records() if found.sandbox and found.live]
