@@ -25,7 +25,7 @@ _SHORT = {
 _WORD = re.compile(rf"(?i:{_LONG})(?![$:{IDENTIFIER}])|\?(?=\s|\Z)")
 _DELIMITER = re.compile(rf"(?i:delimiter)(?![${IDENTIFIER}])([^\n]*)")
 _DELIMITER_LINE = re.compile(r"(?im)^[ \t]*delimiter(?=[ \t])")
-_ARGUMENT = re.compile(r"""'((?:[^']|'')+)'|"((?:[^"]|"")+)"|`((?:[^`]|``)+)`|([^'"` ][^ ]*)""")
+_ARGUMENT = re.compile(r"""'[^']+'|"[^"]+"|`[^`]+`|[^'"` ][^ ]*""")
 _HINT = "remove it: a file holds SQL only"
 
 
@@ -75,15 +75,17 @@ def delimiter_argument(rest: str) -> str:
     rest = rest.strip(SPACE)
     match = _ARGUMENT.match(rest)
     if not match:
-        raise ValueError("DELIMITER without a delimiter, or with an unclosed quote")
+        raise ValueError("DELIMITER without a delimiter that can be read")
     found = match.group()
     if found[0] in "'\"`":
-        found = found[1:-1].replace(found[0] * 2, found[0])
+        found = found[1:-1]
     if "\\" in found:
         raise ValueError("a delimiter cannot contain a backslash")
     if any(char in found for char in SPACE[1:]):
         raise ValueError("a delimiter cannot contain a tab: the client would make it part of it")
-    if len(found.encode()) > DELIMITER_BYTES:
+    if not found.isascii():
+        raise ValueError(f"the client does not find a delimiter that is not ASCII: {found!r}")
+    if len(found) > DELIMITER_BYTES:
         raise ValueError(f"the client cuts a delimiter behind {DELIMITER_BYTES} bytes: {found!r}")
     extra = rest[match.end() :].lstrip(SPACE)
     if extra and not LINE_COMMENT.match(extra):

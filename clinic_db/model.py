@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 
@@ -68,4 +70,110 @@ class SqlObject:
     name: str
     script: Script
     table: str = ""
-    references: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def statement(self) -> Statement:
+        """The object's CREATE."""
+        return self.script.statements[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What the history knows of one migration.
+
+    Attributes:
+        finished: True when yoyo's history lists it.
+        applied_at: UTC, None where it is not finished.
+        done: statements of the apply that are done, by the journal; 0 for one that yoyo applied.
+        hashes: the done statements' digests, in order.
+        running: ordinal of a statement that was started and whose end nobody recorded, 0 for none.
+        undone, undo_hashes, undo_running: the same for the rollback.
+    """
+
+    id: str
+    finished: bool = False
+    applied_at: datetime | None = None
+    done: int = 0
+    hashes: tuple[str, ...] = ()
+    running: int = 0
+    undone: int = 0
+    undo_hashes: tuple[str, ...] = ()
+    undo_running: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A repeatable object as it was last applied: its file's digest, its live one, the server."""
+
+    sha256: str
+    live: str
+    server: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything the bookkeeping tables hold. `exists` is False before the first run."""
+
+    exists: bool
+    migrations: Mapping[str, Applied]
+    objects: Mapping[tuple[str, str], Recorded]
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a plan needs to know of the server.
+
+    Attributes:
+        version: as the server greets, '9.7.4'.
+        objects: (kind, name) → digest of the live definition.
+    """
+
+    version: str
+    objects: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One piece of planned work.
+
+    Attributes:
+        action: 'apply', 'rollback', 'create', 'replace' or 'drop'.
+        kind: 'migration' or an object's kind.
+        name: the migration's id or the object's name.
+        path: the file that it comes from, for messages.
+        statements: what is sent, in order; for a migration all of them, done ones included.
+        first: ordinal of the first statement still to run (after 1: the migration is resumed).
+        why: the reason, for people: 'new', 'file changed', 'changed on the server', …
+        sha256: the object's file digest, '' for a migration.
+    """
+
+    action: str
+    kind: str
+    name: str
+    path: Path
+    statements: tuple[Statement, ...]
+    first: int = 1
+    why: str = ""
+    sha256: str = ""
+
+    @property
+    def pending(self) -> tuple[Statement, ...]:
+        """The statements still to run."""
+        return self.statements[self.first - 1 :]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command did.
+
+    Attributes:
+        command: 'apply', 'rollback' or 'plan'.
+        address: the database, without its password.
+        steps: in the order in which they ran (or would run).
+        statements: how many statements of the project's files were run.
+    """
+
+    command: str
+    address: str
+    steps: tuple[Step, ...]
+    statements: int

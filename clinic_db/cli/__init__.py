@@ -1,0 +1,98 @@
+"""The command line: the only place that exits. Commands are imported when they are called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from itertools import pairwise
+from typing import Any, NoReturn
+
+import click
+
+from clinic_db.errors import ClinicDbError
+
+# Command → where it lives and what --help says of it, so that help imports none of them.
+COMMANDS = {
+    "apply": ("migrate:apply", "Apply pending migrations, then functions, views, procedures, …"),
+    "create": ("migrate:create", "Create the database that the URL names."),
+    "demo": ("data:demo", "A sandbox, the schema, sample data and one day in the clinic."),
+    "new": ("migrate:new", "Write an empty migration with its rollback."),
+    "plan": ("migrate:plan", "Show what apply would do; changes nothing."),
+    "rollback": ("migrate:rollback", "Undo migrations, newest first."),
+    "sandbox": ("sandbox:sandbox", "A throwaway real MySQL server: start, stop, shell, run."),
+    "seed": ("data:seed", "Load sample or reference rows; twice changes nothing."),
+    "status": ("migrate:status", "Show what is applied and what is pending; changes nothing."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(f"clinic_db.cli.{module}"), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="clinic-db", prog_name="clinic-db")
+def root() -> None:
+    """SQL-first schema and migrations for MySQL, around a clinic database.
+
+    \b
+    A throwaway server, the schema, sample data and a day in the clinic:
+      clinic-db demo
+    Your own database:
+      export CLINIC_DB_URL=mysql://USER@HOST/DATABASE MYSQL_PWD=…
+      clinic-db status
+      clinic-db apply
+
+    \b
+    Exit codes: 0 done · 1 findings · 2 usage · 3 cannot connect · 4 locked
+    5 a statement failed · 6 needs a decision · 7 refused as unsafe
+    8 the project's files are wrong · 9 no sandbox · 130 interrupted
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with the code of what happened."""
+    args = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code: Any = root.main(args, prog_name="clinic-db", standalone_mode=False)
+    except ClinicDbError as error:
+        sys.exit(_fail(error, args))
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # `clinic-db status | head`: the reader has gone, nobody is left to tell.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(error: ClinicDbError, args: Sequence[str]) -> int:
+    """Print the error in the format that was asked for; return its exit code."""
+    as_json = "--format=json" in args or any(
+        pair == ("--format", "json") for pair in pairwise(args)
+    )
+    if as_json:
+        from clinic_db.report import error_json
+
+        click.echo(error_json(error), err=True)
+    else:
+        click.echo(f"error: {error}", err=True)
+    return error.exit_code

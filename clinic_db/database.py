@@ -1,0 +1,278 @@
+"""The only module that knows the driver: connect, run statements, translate its errors."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pymysql
+import pymysql.cursors
+
+from clinic_db import queries
+from clinic_db.errors import ConnectError, ServerError
+from clinic_db.target import Target
+
+Args = Sequence[Any] | Mapping[str, Any] | None
+
+CHARSET = "utf8mb4"
+COLLATION = "utf8mb4_0900_ai_ci"
+# A server that says nothing for so long is not a MySQL server (or is beyond help).
+PROTOCOL_VERSION = 10
+ERROR_PACKET = 0xFF
+
+
+class Connection:
+    """A session on the server; autocommit unless inside `transaction()`.
+
+    Attributes:
+        statements: how many statements were sent since connecting.
+        stop_requested: True once a signal asked this session's work to end.
+    """
+
+    def __init__(self, raw: Any, aim: Target) -> None:
+        self._raw = raw
+        self.target = aim
+        self.statements = 0
+        self.stop_requested = False
+
+    def __repr__(self) -> str:
+        return f"<Connection {self.target.address}>"
+
+    @property
+    def id(self) -> int:
+        """The server's connection id, as in SHOW PROCESSLIST."""
+        return int(self._raw.thread_id())
+
+    @property
+    def is_open(self) -> bool:
+        """False once closed, here or by the server."""
+        return bool(self._raw.open)
+
+    @property
+    def version(self) -> str:
+        """The server's version as it greeted, such as '9.7.4'."""
+        return str(self._raw.get_server_info())
+
+    def execute(self, sql: str, args: Args = None) -> int:
+        """Run one statement, read all of its results, return the number of rows affected.
+
+        Args:
+            sql: the statement; `%s` placeholders only where `args` is given.
+
+        Raises:
+            ServerError: what the server answered.
+        """
+        with self._cursor(sql, args) as cursor:
+            affected = int(cursor.rowcount)
+            # A CALL answers with several results; all must be read before the next statement.
+            while cursor.nextset():
+                affected = max(affected, int(cursor.rowcount))
+            return affected
+
+    def rows(self, sql: str, args: Args = None) -> list[dict[str, Any]]:
+        """The statement's (first) result as dictionaries."""
+        with self._cursor(sql, args) as cursor:
+            found = list(cursor.fetchall())
+            while cursor.nextset():
+                cursor.fetchall()
+            return found
+
+    def one(self, sql: str, args: Args = None) -> dict[str, Any] | None:
+        """The first row, None where there is none."""
+        found = self.rows(sql, args)
+        return found[0] if found else None
+
+    def value(self, sql: str, args: Args = None) -> Any:
+        """The first column of the first row, None where there is none."""
+        row = self.one(sql, args)
+        return next(iter(row.values())) if row else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """START TRANSACTION; COMMIT at the end, ROLLBACK on any error."""
+        self.execute("START TRANSACTION")
+        try:
+            yield self
+        except BaseException:
+            if self.is_open:
+                self.execute("ROLLBACK")
+            raise
+        self.execute("COMMIT")
+
+    def set_session(self, variables: Mapping[str, Any]) -> None:
+        """SET SESSION each of `variables`, in one statement."""
+        names = ", ".join(f"SESSION {identifier(name)} = %s" for name in variables)
+        self.execute(f"SET {names}", tuple(variables.values()))
+
+    def kill_query(self, connection_id: int) -> None:
+        """End the statement that another session runs."""
+        self.execute(queries.get("kill_query"), (connection_id,))
+
+    def close(self) -> None:
+        """End the session; closing twice is fine."""
+        if self.is_open:
+            self._raw.close()
+
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _cursor(self, sql: str, args: Args) -> Iterator[Any]:
+        self.statements += 1
+        try:
+            with self._raw.cursor() as cursor:
+                cursor.execute(sql, args)
+                yield cursor
+        except pymysql.MySQLError as error:
+            raise translate(error) from error
+
+
+def connect(aim: Target, *, lock_wait_timeout: int = 10, pins: bool = True) -> Connection:
+    """Open a session.
+
+    Args:
+        aim: where to; its TLS mode is honoured.
+        lock_wait_timeout: seconds that a statement may wait for a metadata lock.
+        pins: False leaves the session as the server makes it.
+
+    Raises:
+        ConnectError: no server, not a MySQL server, no access, no such database, no TLS.
+    """
+    try:
+        raw = pymysql.connect(
+            host=aim.host,
+            port=aim.port,
+            user=aim.user,
+            password=aim.password,
+            database=aim.database or None,
+            unix_socket=aim.unix_socket or None,
+            charset=CHARSET,
+            collation=COLLATION,
+            autocommit=None,
+            connect_timeout=aim.connect_timeout,
+            cursorclass=pymysql.cursors.DictCursor,
+            defer_connect=True,
+            local_infile=False,
+            **_tls(aim),
+        )
+        raw.connect(None if aim.unix_socket else _greeted_socket(aim))
+    except (pymysql.MySQLError, OSError) as error:
+        raise _refused(aim, error) from error
+    connection = Connection(raw, aim)
+    if pins:
+        connection.execute(queries.get("session_pins"), (max(1, lock_wait_timeout),))
+        connection.statements = 0
+    return connection
+
+
+def identifier(name: str) -> str:
+    """`name` quoted as a MySQL identifier."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def literal(value: str) -> str:
+    """`value` quoted as a MySQL string, for the statements that take no placeholder."""
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def translate(error: Exception) -> ServerError:
+    """The driver's error as ours: number, SQLSTATE and the server's own words."""
+    number = error.args[0] if error.args and isinstance(error.args[0], int) else 0
+    text = str(error.args[1]) if len(error.args) > 1 else str(error)
+    return ServerError(number, getattr(error, "sqlstate", None) or "", text or "connection closed")
+
+
+def _tls(aim: Target) -> dict[str, Any]:
+    mode = aim.tls
+    if mode == "disabled":
+        return {"ssl_disabled": True}
+    if mode == "preferred" and not (aim.ssl_ca or aim.ssl_cert):
+        return {}
+    options: dict[str, Any] = {
+        "ssl_verify_cert": mode.startswith("verify"),
+        "ssl_verify_identity": mode == "verify_identity",
+        "ssl_ca": aim.ssl_ca or None,
+        "ssl_cert": aim.ssl_cert or None,
+        "ssl_key": aim.ssl_key or None,
+    }
+    if mode == "required":
+        # Without a context of our own the driver goes on in clear text where TLS is not offered.
+        context = ssl.create_default_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        if aim.ssl_cert:
+            context.load_cert_chain(aim.ssl_cert, aim.ssl_key or None)
+        return {"ssl": context}
+    return options
+
+
+def _greeted_socket(aim: Target) -> socket.socket:
+    """A TCP connection whose peer has greeted as a MySQL server does.
+
+    The driver waits for ever for a greeting; a server of another kind that stays silent, or whose
+    first bytes read as a huge packet, would hang the run.
+    """
+    sock = socket.create_connection((aim.host, aim.port), aim.connect_timeout)
+    try:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        greeting = b""
+        while len(greeting) < 5:
+            before = len(greeting)
+            greeting = sock.recv(5, socket.MSG_PEEK | (socket.MSG_WAITALL if before else 0))
+            if len(greeting) == before:
+                raise _NotMySQLError
+        if greeting[4] not in (PROTOCOL_VERSION, ERROR_PACKET):
+            raise _NotMySQLError
+    except TimeoutError as error:
+        sock.close()
+        raise _NotMySQLError from error
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+class _NotMySQLError(OSError):
+    """The peer did not greet as a MySQL server."""
+
+
+def _refused(aim: Target, error: Exception) -> ConnectError:
+    """Why there is no session, in words that say what to do."""
+    where = aim.address
+    if isinstance(error, _NotMySQLError):
+        return ConnectError(
+            "what answers there is not a MySQL server", where=where, hint="check host and port"
+        )
+    cause = getattr(error, "original_exception", error)
+    if isinstance(cause, OSError):
+        return ConnectError(
+            f"no server answers ({cause.strerror or cause})",
+            where=where,
+            hint="start it, or check host and port; a throwaway one: clinic-db sandbox start",
+        )
+    server = translate(error)
+    if server.errno == 1045:
+        given = "a password was given" if aim.password else "no password was given"
+        return ConnectError(
+            f"access denied ({given})",
+            where=where,
+            detail=(f"server error 1045: {server.text}",),
+            hint="put the password in MYSQL_PWD, --password-file or the URL",
+        )
+    if server.errno in (1044, 1049):
+        return ConnectError(
+            f"no database {aim.database!r} that this account may use",
+            where=where,
+            detail=(f"server error {server.errno}: {server.text}",),
+            hint="clinic-db create makes it, if the account may",
+        )
+    return ConnectError(
+        f"cannot connect: {server.text}", where=where, hint="check the URL's options"
+    )

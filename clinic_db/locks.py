@@ -1,0 +1,69 @@
+"""One run at a time: a server-side lock that dies with its session, so it is never stale."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from clinic_db import queries
+from clinic_db.database import Connection
+from clinic_db.errors import LockedError
+
+PREFIX = "clinic-db:"
+# GET_LOCK takes names of at most 64 characters.
+LONGEST = 64
+
+
+def lock_name(database: str) -> str:
+    """The lock's name for a database; names that are too long are digested."""
+    name = PREFIX + database
+    if len(name) <= LONGEST:
+        return name
+    return PREFIX + hashlib.sha256(database.encode()).hexdigest()[: LONGEST - len(PREFIX)]
+
+
+@contextmanager
+def exclusive(
+    connection: Connection, timeout: int, on_wait: Callable[[str], None] = lambda _: None
+) -> Iterator[None]:
+    """Hold the database's lock while the block runs.
+
+    Args:
+        timeout: seconds to wait for another run to end.
+        on_wait: told once who holds the lock, before waiting.
+
+    Raises:
+        LockedError: the other run did not end in time.
+    """
+    name = lock_name(connection.target.database)
+    if not _acquire(connection, name, 0):
+        on_wait(f"waiting up to {timeout} s for another run: {_holder(connection, name)}")
+        if not _acquire(connection, name, timeout):
+            raise LockedError(
+                f"another run holds this database's lock after {timeout} s",
+                where=connection.target.address,
+                detail=(_holder(connection, name),),
+                hint="run the same command again later, or with a longer --lock-timeout",
+            )
+    try:
+        yield
+    finally:
+        if connection.is_open:
+            connection.value(queries.get("release_lock"), (name,))
+
+
+def _acquire(connection: Connection, name: str, timeout: int) -> bool:
+    return bool(connection.value(queries.get("acquire_lock"), (name, timeout)) == 1)
+
+
+def _holder(connection: Connection, name: str) -> str:
+    """The holder as far as this account may see it."""
+    row = connection.one(queries.get("lock_holder"), (name,))
+    if row is None:
+        return "its holder is not visible to this account, or has just ended"
+    doing = row["info"] or row["state"] or "nothing right now"
+    return (
+        f"connection {row['id']}, {row['user']}@{row['host']}, for {row['time']} s at: "
+        f"{' '.join(str(doing).split())[:200]}"
+    )

@@ -1,0 +1,163 @@
+"""Read the versioned migrations in yoyo's file format, check them and put them in order.
+
+The only module that knows yoyo, which is asked to sort where the file names alone do not already
+give an order that respects every `-- depends:`. (Reading through yoyo would take its statement
+splitter along, which cuts stored routines to pieces.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from clinic_db import statements
+from clinic_db.errors import ProjectError
+from clinic_db.kinds import Kind, first_words, kind_of
+from clinic_db.model import Migration, Script, Statement
+from clinic_db.project import ROLLBACK, Project, migration_files
+
+_DIRECTIVE = re.compile(r"^\s*--\s*(depends|transactional|irreversible)\s*:\s*(.*?)\s*$")
+
+
+def read(project: Project) -> list[Migration]:
+    """Every migration of the project, in the order in which they are applied.
+
+    Raises:
+        ProjectError: an unreadable or empty file, a statement that does not belong in a migration,
+            an unknown dependency, a cycle, two heads.
+    """
+    return ordered([_read_one(path, project) for path in migration_files(project)])
+
+
+def last_id(project: Project) -> str:
+    """The id of the migration that comes last, '' in a project without any."""
+    found = read(project)
+    return found[-1].id if found else ""
+
+
+def statement_digest(statement: Statement) -> str:
+    """A statement's digest; line endings do not count."""
+    text = statement.sql.replace("\r\n", "\n").replace("\r", "\n")
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def history_hash(migration_id: str) -> str:
+    """The key of a migration in yoyo's history table: SHA-256 of its id."""
+    return hashlib.sha256(migration_id.encode()).hexdigest()
+
+
+def ordered(found: Sequence[Migration]) -> list[Migration]:
+    """`found` (in order of their names) with every migration after those it depends on.
+
+    A project in which no file says `-- depends:` is ordered by name, as yoyo does.
+
+    Raises:
+        ProjectError: an unknown dependency, a cycle, two heads.
+    """
+    by_id = {migration.id: migration for migration in found}
+    _check_known(found, by_id)
+    sequence = list(found)
+    if not _respects_dependencies(sequence):
+        sequence = _sorted_by_yoyo(sequence, by_id)
+    _check_one_head(sequence)
+    return sequence
+
+
+def _read_one(path: Path, project: Project) -> Migration:
+    apply = _read_script(path, project)
+    directives = _directives(path, project)
+    undo_path = path.with_name(path.stem + ROLLBACK)
+    undo = _read_script(undo_path, project) if undo_path.is_file() else None
+    return Migration(
+        id=path.stem,
+        apply=apply,
+        rollback=undo,
+        depends=tuple(directives.get("depends", "").split()),
+        irreversible=directives.get("irreversible", ""),
+    )
+
+
+def _read_script(path: Path, project: Project) -> Script:
+    script = statements.read(path, project.root)
+    if not script.statements:
+        raise ProjectError(
+            "the file holds no statement",
+            where=project.show(path),
+            hint="write its SQL or remove it",
+        )
+    for statement in script.statements:
+        if kind_of(statement.sql) is Kind.TRANSACTION:
+            raise ProjectError(
+                f"{first_words(statement.sql)} in a migration: the runner keeps the transactions",
+                where=f"{project.show(path)}:{statement.line}",
+                hint="remove it; data changes are committed together with their journal row",
+            )
+    return script
+
+
+def _directives(path: Path, project: Project) -> dict[str, str]:
+    """`-- name: value` lines above the first statement; a repeated name adds to its value."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_text("utf-8-sig", "replace").splitlines(), 1):
+        if line.strip() and not line.lstrip().startswith(("--", "#")):
+            break
+        match = _DIRECTIVE.match(line)
+        if match is None:
+            continue
+        name, value = match.groups()
+        if name != "transactional" and not value:
+            raise ProjectError(f"'-- {name}:' says nothing", where=f"{project.show(path)}:{number}")
+        found[name] = f"{found[name]} {value}" if name in found else value
+    return found
+
+
+def _check_known(found: Sequence[Migration], by_id: dict[str, Migration]) -> None:
+    for migration in found:
+        for name in migration.depends:
+            if name not in by_id:
+                raise ProjectError(
+                    f"depends on {name!r}, which is not there",
+                    where=str(migration.apply.path),
+                    hint=f"correct the name after '-- depends:', or add migrations/{name}.sql",
+                )
+
+
+def _respects_dependencies(sequence: Sequence[Migration]) -> bool:
+    seen: set[str] = set()
+    for migration in sequence:
+        if not seen.issuperset(migration.depends):
+            return False
+        seen.add(migration.id)
+    return True
+
+
+def _sorted_by_yoyo(sequence: list[Migration], by_id: dict[str, Migration]) -> list[Migration]:
+    # Imported here: it costs as much as everything else that a no-op run imports.
+    from yoyo.topologicalsort import CycleError, topological_sort
+
+    graph = {migration.id: set(migration.depends) for migration in sequence}
+    try:
+        return [by_id[name] for name in topological_sort(list(graph), graph)]
+    except CycleError as error:
+        names = [str(name) for name in error.args[1]]
+        raise ProjectError(
+            f"'-- depends:' goes in a circle: {' → '.join([*names, names[0]])}",
+            where=str(by_id[names[0]].apply.path),
+            hint="remove one of these dependencies",
+        ) from error
+
+
+def _check_one_head(sequence: Sequence[Migration]) -> None:
+    if not any(migration.depends for migration in sequence):
+        return
+    needed = {name for migration in sequence for name in migration.depends}
+    heads = [migration for migration in sequence if migration.id not in needed]
+    if len(heads) > 1:
+        last = heads[-1]
+        raise ProjectError(
+            f"two heads: {' and '.join(head.id for head in heads)} both come last",
+            where=str(last.apply.path),
+            hint=f"let {last.id} depend on {heads[0].id}, or the other way round",
+        )

@@ -1,0 +1,232 @@
+"""From files, history and server to the steps that are left. Pure: no I/O, no surprises."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from clinic_db import effects
+from clinic_db.check import refuse_edited, refuse_foreign, refuse_unfinished
+from clinic_db.errors import ProjectError, UnsafeError, UsageError
+from clinic_db.model import Applied, History, Live, Migration, Recorded, SqlObject, Statement, Step
+from clinic_db.objects import create_statement, mentioned, renamed
+from clinic_db.project import OBJECT_FOLDERS
+
+NOTHING = "nothing"
+LONGEST_NAME = 64
+# Ends the name under which a new text is tried before the old object goes.
+TRIAL = "__clinic_db_trial"
+# An object is dropped before what it may stand on.
+_DROP_ORDER = ("role", "trigger", "procedure", "view", "function")
+
+
+def plan_migrations(migrations: Sequence[Migration], history: History) -> list[Step]:
+    """The migrations still to apply, in order; a half-applied one goes on where it stopped.
+
+    Raises:
+        DecisionError: the history and the files contradict each other.
+    """
+    refuse_foreign(migrations, history)
+    steps = []
+    for migration in migrations:
+        applied = history.migrations.get(migration.id, Applied(migration.id))
+        refuse_edited(migration, applied)
+        refuse_unfinished(migration, applied)
+        if applied.finished:
+            continue
+        steps.append(
+            Step(
+                action="apply",
+                kind="migration",
+                name=migration.id,
+                path=migration.apply.path,
+                statements=migration.apply.statements,
+                first=applied.done + 1,
+                why="new" if not applied.done else f"resumed after statement {applied.done}",
+            )
+        )
+    return steps
+
+
+def plan_objects(objects: Sequence[SqlObject], history: History, live: Live) -> list[Step]:
+    """The objects to drop (their file is gone), then those to create or replace."""
+    wanted = {(item.kind, item.name) for item in objects}
+    gone = [key for key in history.objects if key not in wanted]
+    steps = [_drop(kind, name, "its file is gone") for kind, name in _in_drop_order(gone)]
+    for item in objects:
+        key = (item.kind, item.name)
+        why = _why(item, history.objects.get(key), live.objects.get(key), live.version)
+        if why:
+            steps.append(_create(item, key in live.objects, why))
+    return steps
+
+
+def plan_rollback(
+    migrations: Sequence[Migration],
+    objects: Sequence[SqlObject],
+    history: History,
+    *,
+    count: int = 1,
+    to: str | None = None,
+) -> list[Step]:
+    """The steps that undo migrations, newest first, after the objects that cannot stay.
+
+    Args:
+        count: how many migrations to undo, where `to` is None.
+        to: the id of the migration to keep as the last one, or 'nothing'.
+
+    Raises:
+        UsageError: `to` is unknown or not applied.
+        UnsafeError: a migration is declared irreversible.
+        ProjectError: a migration has no rollback file.
+        DecisionError: a half-applied migration, or files that contradict the history.
+    """
+    refuse_foreign(migrations, history)
+    applied = [m for m in migrations if m.id in history.migrations]
+    for migration in applied:
+        refuse_edited(migration, history.migrations[migration.id])
+        refuse_unfinished(migration, history.migrations[migration.id], direction="rollback")
+    going = _going(applied, migrations, count, to)
+    steps = [_undo(migration, history.migrations[migration.id]) for migration in going]
+    if to == NOTHING:
+        drops = [_drop(*key, "everything goes") for key in _in_drop_order(history.objects)]
+    else:
+        drops = _dependents(steps, objects, history.objects)
+    return [*drops, *steps]
+
+
+def _going(
+    applied: Sequence[Migration], known: Sequence[Migration], count: int, to: str | None
+) -> list[Migration]:
+    if to is None:
+        return list(reversed(applied))[:count]
+    if to == NOTHING:
+        return list(reversed(applied))
+    if to not in {migration.id for migration in known}:
+        raise UsageError(
+            f"no migration is called {to!r}", where="--to", hint="clinic-db status lists them"
+        )
+    ids = [migration.id for migration in applied]
+    if to not in ids:
+        raise UsageError(
+            f"{to} is not applied, so nothing can be rolled back to it",
+            where="--to",
+            hint="clinic-db status shows what is applied",
+        )
+    return list(reversed(applied[ids.index(to) + 1 :]))
+
+
+def _undo(migration: Migration, applied: Applied) -> Step:
+    if migration.irreversible:
+        raise UnsafeError(
+            f"the migration is irreversible: {migration.irreversible}",
+            where=str(migration.apply.path),
+            hint="restore a backup, or write a migration that goes forward",
+        )
+    if migration.rollback is None:
+        raise ProjectError(
+            "the migration has no rollback file",
+            where=str(migration.apply.path),
+            hint=f"write migrations/{migration.id}.rollback.sql",
+        )
+    return Step(
+        action="rollback",
+        kind="migration",
+        name=migration.id,
+        path=migration.rollback.path,
+        statements=migration.rollback.statements,
+        first=applied.undone + 1,
+        why=f"resumed after statement {applied.undone}" if applied.undone else "",
+    )
+
+
+def _dependents(
+    steps: Sequence[Step],
+    objects: Sequence[SqlObject],
+    recorded: Mapping[tuple[str, str], Recorded],
+) -> list[Step]:
+    """Objects of this project that name a table or column that goes: they would break."""
+    lost = effects.losses([s for step in steps for s in step.statements])
+    doomed: dict[tuple[str, str], str] = {}
+    for item in objects:
+        if (item.kind, item.name) not in recorded:
+            continue
+        # A role's grants go with the table, or are refused by nothing: roles may stay.
+        if item.kind == "role":
+            continue
+        tables = mentioned(item.script, lost.tables)
+        columns = {
+            f"{table}.{column}"
+            for table, column in lost.columns
+            if mentioned(item.script, [table]) and mentioned(item.script, [column])
+        }
+        if tables | columns:
+            doomed[item.kind, item.name] = f"needs {', '.join(sorted(tables | columns))}"
+    return [_drop(*key, doomed[key]) for key in _in_drop_order(doomed)]
+
+
+def _in_drop_order(keys: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(keys, key=lambda key: (_DROP_ORDER.index(key[0]), key[1]))
+
+
+def _why(item: SqlObject, recorded: Recorded | None, live: str | None, version: str) -> str:
+    """Why the object must be applied, '' where it need not."""
+    if live is None:
+        return "new" if recorded is None else "missing on the server"
+    if recorded is None:
+        return "on the server, but not made from this file"
+    if recorded.sha256 != item.script.sha256:
+        return "file changed"
+    if recorded.live != live:
+        return "changed on the server"
+    return "server upgraded" if recorded.server != version else ""
+
+
+def _create(item: SqlObject, exists: bool, why: str) -> Step:
+    line = item.statement.line
+    create = [Statement(create_statement(item), line), *item.script.statements[1:]]
+    if exists and item.kind in ("function", "procedure", "trigger"):
+        create = _replacing(item, create[0])
+    return Step(
+        action="replace" if exists else "create",
+        kind=item.kind,
+        name=item.name,
+        path=item.script.path,
+        statements=tuple(create),
+        why=why,
+        sha256=item.script.sha256,
+    )
+
+
+def _replacing(item: SqlObject, create: Statement) -> list[Statement]:
+    """DROP and CREATE, back to back, after the new text was seen to be accepted.
+
+    MySQL has no CREATE OR REPLACE for these kinds, so a text that does not compile would leave
+    nothing at all. A trigger is replaced under a write lock: rows that came in between DROP and
+    CREATE would miss it.
+    """
+    trial = item.name[: LONGEST_NAME - len(TRIAL)] + TRIAL
+    sqls = [
+        renamed(create.sql, trial),
+        _drop_sql(item.kind, trial),
+        _drop_sql(item.kind, item.name),
+        create.sql,
+    ]
+    if item.kind == "trigger":
+        sqls = [f"LOCK TABLES `{item.table}` WRITE", *sqls, "UNLOCK TABLES"]
+    return [Statement(sql, create.line) for sql in sqls]
+
+
+def _drop(kind: str, name: str, why: str) -> Step:
+    return Step(
+        action="drop",
+        kind=kind,
+        name=name,
+        path=Path(OBJECT_FOLDERS[kind]) / f"{name}.sql",
+        statements=(Statement(_drop_sql(kind, name), 1),),
+        why=why,
+    )
+
+
+def _drop_sql(kind: str, name: str) -> str:
+    return f"DROP {kind.upper()} IF EXISTS `{name.replace('`', '``')}`"

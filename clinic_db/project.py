@@ -1,0 +1,156 @@
+"""Find the project and its files, and check how they are named. Reads no file's content."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from clinic_db.errors import ProjectError
+
+# Kind → folder, in the order in which objects are created.
+OBJECT_FOLDERS = {
+    "function": "sql/functions",
+    "view": "sql/views",
+    "procedure": "procedures",
+    "trigger": "triggers",
+    "role": "sql/roles",
+}
+ROLLBACK = ".rollback.sql"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with `migrations/` and, as needed, `procedures/`, `triggers/`, `sql/`, `seeds/`.
+
+    Attributes:
+        bundled: True for the clinic that ships inside the package.
+    """
+
+    root: Path
+    bundled: bool = False
+
+    @property
+    def migrations(self) -> Path:
+        return self.root / "migrations"
+
+    def show(self, path: Path) -> str:
+        """`path` as people are to see it: relative to the root where it is inside."""
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+
+def find(explicit: Path | None = None, start: Path | None = None) -> Project:
+    """Find the project: as given, else this folder or one above it, else the bundled clinic.
+
+    Args:
+        explicit: the folder named by `--project`.
+        start: where to look from, the current folder by default.
+
+    Raises:
+        ProjectError: the named folder is not there or holds no `migrations/`.
+    """
+    if explicit is not None:
+        if not explicit.is_dir():
+            raise ProjectError("no such folder", where=f"--project {explicit}")
+        if not (explicit / "migrations").is_dir():
+            raise ProjectError(
+                "the folder has no migrations/",
+                where=f"--project {explicit}",
+                hint=f"mkdir {explicit}/migrations, then clinic-db --project {explicit} new NAME",
+            )
+        return Project(explicit.resolve())
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "migrations").is_dir() and _is_marked(folder):
+            return Project(folder)
+    return Project(bundled_root(), bundled=True)
+
+
+def bundled_root() -> Path:
+    """The clinic's SQL: inside the installed package, or the checkout the package runs from."""
+    package = Path(__file__).resolve().parent
+    inside = package / "_bundled"
+    return inside if inside.is_dir() else package.parent
+
+
+def migration_files(project: Project) -> list[Path]:
+    """The migration files in order of their names, rollback files left out.
+
+    Raises:
+        ProjectError: no migrations/, a Python migration, a stray rollback file, a bad name.
+    """
+    if not project.migrations.is_dir():
+        raise ProjectError("the project has no migrations/", where=str(project.root))
+    paths = sorted(p for p in project.migrations.iterdir() if p.is_file() and p.name[0] not in "._")
+    names = {path.name for path in paths}
+    for path in paths:
+        where = project.show(path)
+        if path.suffix == ".py":
+            raise ProjectError(
+                "a Python migration; this project's migrations are SQL",
+                where=where,
+                hint="write its steps as NAME.sql and NAME.rollback.sql",
+            )
+        if path.name.endswith(ROLLBACK):
+            stem = path.name.removesuffix(ROLLBACK)
+            if f"{stem}.sql" not in names:
+                raise ProjectError(
+                    f"a rollback file without its migration {stem}.sql",
+                    where=where,
+                    hint=f"name the pair alike, or remove {where}",
+                )
+        elif path.suffix == ".sql":
+            _check_name(path, where)
+    return [p for p in paths if p.suffix == ".sql" and not p.name.endswith(ROLLBACK)]
+
+
+def object_files(project: Project) -> list[tuple[str, Path]]:
+    """(kind, file) of every repeatable object, in creation order of the kinds, then by name.
+
+    Raises:
+        ProjectError: two files of a kind whose names differ in case only, a bad name.
+    """
+    found = []
+    for kind, folder in OBJECT_FOLDERS.items():
+        seen: dict[str, Path] = {}
+        for path in sorted((project.root / folder).glob("*.sql")):
+            _check_name(path, project.show(path))
+            first = seen.setdefault(path.stem.lower(), path)
+            if first is not path:
+                raise ProjectError(
+                    f"{kind} {path.stem} is also in {project.show(first)}",
+                    where=project.show(path),
+                    hint="keep one of the two files",
+                )
+            found.append((kind, path))
+    return found
+
+
+def seed_files(project: Project, name: str) -> list[Path]:
+    """The files of `seeds/NAME/` in order of their names.
+
+    Raises:
+        ProjectError: no such folder, or nothing in it.
+    """
+    folder = project.root / "seeds" / name
+    paths = sorted(folder.glob("*.sql"))
+    if not paths:
+        raise ProjectError("no SQL files there", where=project.show(folder))
+    return paths
+
+
+def _is_marked(folder: Path) -> bool:
+    if (folder / "clinic-db.toml").is_file():
+        return True
+    pyproject = folder / "pyproject.toml"
+    return pyproject.is_file() and "[tool.clinic-db]" in pyproject.read_text("utf-8", "replace")
+
+
+def _check_name(path: Path, where: str) -> None:
+    if not NAME.fullmatch(path.stem):
+        raise ProjectError(
+            "a file's name is letters, digits, '_', '-' and '.'",
+            where=where,
+            hint="rename the file",
+        )

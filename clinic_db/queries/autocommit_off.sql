@@ -1,0 +1,2 @@
+-- The runner commits by itself while it runs migrations.
+SET SESSION autocommit = 0;

@@ -1,0 +1,2 @@
+-- Back to one transaction per statement.
+SET SESSION autocommit = 1;

@@ -1,0 +1,2 @@
+-- Content of tables as one number each.
+CHECKSUM TABLE {tables};

@@ -1,0 +1,2 @@
+-- Remove a test's schema.
+DROP DATABASE IF EXISTS {database};

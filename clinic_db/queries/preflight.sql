@@ -1,0 +1,24 @@
+-- What a run must know before it plans: the server, what is there of the bookkeeping, and the
+-- settings that would make a later statement fail or behave otherwise than the files say.
+SELECT
+    VERSION() AS version,
+    (
+        SELECT GROUP_CONCAT(table_name)
+        FROM information_schema.tables
+        WHERE
+            table_schema = DATABASE()
+            AND table_name IN ('_yoyo_migration', '_clinic_db_journal', '_clinic_db_object')
+    ) AS bookkeeping,
+    (
+        SELECT COUNT(*)
+        FROM performance_schema.global_variables
+        WHERE
+            (variable_name = 'log_bin' AND variable_value = 'ON')
+            OR (variable_name = 'log_bin_trust_function_creators' AND variable_value = 'OFF')
+    ) = 2 AS creators_need_super,
+    (
+        SELECT variable_value
+        FROM performance_schema.global_variables
+        WHERE variable_name = 'enable_cascade_triggers'
+    ) AS cascade_triggers,
+    @@lower_case_table_names AS lower_case_table_names;

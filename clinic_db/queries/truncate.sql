@@ -1,0 +1,2 @@
+-- Empty a table of a test's schema.
+TRUNCATE TABLE {table};

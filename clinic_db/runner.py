@@ -1,0 +1,173 @@
+"""One function per command of the runner: connect, read, plan, execute. Prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from clinic_db import database, execute, history, locks, migrations, objects, plan, safety, server
+from clinic_db.config import Config
+from clinic_db.database import Connection
+from clinic_db.interrupt import interruptible
+from clinic_db.model import History, Live, Migration, Result, SqlObject, Step
+from clinic_db.server import Facts
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told while a run goes on.
+
+    Attributes:
+        started, done: a step began; a step is committed and recorded.
+        note: something a person should know now (waiting for a lock, a risky setting).
+    """
+
+    started: Callable[[Step], None] = lambda _: None
+    done: Callable[[Step], None] = lambda _: None
+    note: Tell = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What the project says."""
+
+    migrations: Sequence[Migration]
+    objects: Sequence[SqlObject]
+
+
+def read_files(config: Config) -> Files:
+    """Read and check every file before anything is connected to.
+
+    Raises:
+        ProjectError: the files are wrong.
+    """
+    return Files(migrations.read(config.project), objects.read(config.project))
+
+
+def apply(config: Config, listener: Listener) -> Result:
+    """Apply what is pending: migrations first, then the repeatable objects.
+
+    Raises:
+        ClinicDbError: see `execute.run`, `plan` and `locks.exclusive`.
+    """
+    files = read_files(config)
+    with _exclusive(config, listener) as (connection, facts):
+        known = history.read(connection, facts.bookkeeping)
+        steps = plan.plan_migrations(files.migrations, known)
+        if steps or (files.objects and not known.exists):
+            known = _ensure_bookkeeping(connection, known)
+        count = _execute(steps, connection, listener)
+        # Read after the migrations: a table that went took its triggers along.
+        repeatable = plan.plan_objects(files.objects, known, server.live(connection))
+        count += _execute(repeatable, connection, listener)
+        return Result("apply", connection.target.address, (*steps, *repeatable), count)
+
+
+def plan_apply(config: Config) -> Result:
+    """What `apply` would do now; writes nothing and takes no lock."""
+    files = read_files(config)
+    with _connected(config) as (connection, facts):
+        known = history.read(connection, facts.bookkeeping)
+        steps = plan.plan_migrations(files.migrations, known)
+        repeatable = plan.plan_objects(files.objects, known, server.live(connection))
+        return Result("plan", connection.target.address, (*steps, *repeatable), 0)
+
+
+def rollback(
+    config: Config, listener: Listener, *, count: int, to: str | None, allow_unsafe: bool
+) -> Result:
+    """Undo migrations, newest first.
+
+    Raises:
+        UnsafeError: rows would be lost and `allow_unsafe` is False.
+        ClinicDbError: as for `apply`.
+    """
+    files = read_files(config)
+    with _exclusive(config, listener) as (connection, facts):
+        known = history.read(connection, facts.bookkeeping)
+        steps = plan.plan_rollback(files.migrations, files.objects, known, count=count, to=to)
+        if not allow_unsafe:
+            safety.refuse_loss(connection, steps)
+        if steps:
+            _ensure_bookkeeping(connection, known)
+        ran = _execute(steps, connection, listener)
+        return Result("rollback", connection.target.address, tuple(steps), ran)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where the database stands.
+
+    Attributes:
+        pending: the repeatable objects that `apply` would touch.
+        problem: why `apply` would refuse, '' where it would not.
+    """
+
+    address: str
+    version: str
+    migrations: Sequence[Migration]
+    history: History
+    live: Live
+    pending: Sequence[Step]
+    warnings: tuple[str, ...]
+
+
+def status(config: Config) -> Status:
+    """Where the database stands; writes nothing and takes no lock."""
+    files = read_files(config)
+    with _connected(config) as (connection, facts):
+        known = history.read(connection, facts.bookkeeping)
+        live = server.live(connection)
+        return Status(
+            address=connection.target.address,
+            version=facts.version,
+            migrations=files.migrations,
+            history=known,
+            live=live,
+            pending=plan.plan_objects(files.objects, known, live),
+            warnings=facts.warnings,
+        )
+
+
+def create_database(config: Config) -> bool:
+    """Make the database that the URL names; False where it is there already."""
+    aim = config.database
+    with database.connect(
+        replace(aim, database=""), lock_wait_timeout=config.lock_wait_timeout
+    ) as c:
+        return server.create_database(c, aim.database)
+
+
+def _execute(steps: Sequence[Step], connection: Connection, listener: Listener) -> int:
+    return execute.run(steps, connection, on_start=listener.started, on_done=listener.done)
+
+
+def _ensure_bookkeeping(connection: Connection, known: History) -> History:
+    if not known.exists:
+        history.create(connection)
+    return replace(known, exists=True)
+
+
+@contextmanager
+def _connected(config: Config) -> Iterator[tuple[Connection, Facts]]:
+    aim = config.database
+    with database.connect(aim, lock_wait_timeout=config.lock_wait_timeout) as connection:
+        yield connection, server.preflight(connection)
+
+
+@contextmanager
+def _exclusive(config: Config, listener: Listener) -> Iterator[tuple[Connection, Facts]]:
+    aim = config.database
+    with (
+        database.connect(aim, lock_wait_timeout=config.lock_wait_timeout) as connection,
+        interruptible(connection),
+        locks.exclusive(connection, config.lock_timeout, listener.note),
+    ):
+        # Asked only now: another run may have changed everything while this one waited.
+        facts = server.preflight(connection)
+        for warning in facts.warnings:
+            listener.note(warning)
+        yield connection, facts

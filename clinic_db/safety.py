@@ -1,0 +1,44 @@
+"""Refuse to destroy rows unless told to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clinic_db import effects, queries
+from clinic_db.database import Connection, identifier
+from clinic_db.errors import UnsafeError
+from clinic_db.model import Step
+
+
+def refuse_loss(connection: Connection, steps: Sequence[Step]) -> None:
+    """Refuse steps that take rows away from tables that hold some.
+
+    Raises:
+        UnsafeError: names the tables.
+    """
+    migrations = [step for step in steps if step.kind == "migration"]
+    lost = effects.losses([s for step in migrations for s in step.pending])
+    full = tables_with_rows(connection, sorted(lost.touched))
+    if full:
+        raise UnsafeError(
+            f"rows would be lost in {len(full)} table(s): {', '.join(full)}",
+            where=str(migrations[0].path),
+            detail=("nothing was changed",),
+            hint="take a backup, then add --allow-unsafe",
+        )
+
+
+def tables_with_rows(connection: Connection, tables: Sequence[str]) -> list[str]:
+    """Those of `tables` that exist and hold at least one row."""
+    present = {
+        row["name"].lower()
+        for row in connection.rows(queries.get("tables"))
+        if row["kind"] == "BASE TABLE"
+    }
+    full = []
+    for table in tables:
+        if table.lower() in present:
+            sql = queries.get("has_rows").replace("{table}", identifier(table))
+            if connection.value(sql):
+                full.append(table)
+    return full

@@ -1,0 +1,66 @@
+"""Ask the server what a plan must know of it; changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic_db import queries
+from clinic_db.database import Connection, identifier
+from clinic_db.model import Live
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the preflight found.
+
+    Attributes:
+        bookkeeping: which of the bookkeeping tables exist.
+        warnings: settings that will make something behave otherwise than the files say.
+    """
+
+    version: str
+    bookkeeping: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def preflight(connection: Connection) -> Facts:
+    """One statement: version, bookkeeping, settings that matter."""
+    row = connection.one(queries.get("preflight"))
+    assert row is not None
+    warnings = []
+    if row["cascade_triggers"] == "ON":
+        warnings.append(
+            "enable_cascade_triggers is ON: plain writes that cascade into a trigger's own table "
+            "are refused with 1442"
+        )
+    if row["lower_case_table_names"] == 2:
+        warnings.append("lower_case_table_names is 2: names keep their case but compare without it")
+    return Facts(
+        version=str(row["version"]),
+        bookkeeping=tuple(sorted((row["bookkeeping"] or "").split(",")))
+        if row["bookkeeping"]
+        else (),
+        warnings=tuple(warnings),
+    )
+
+
+def live(connection: Connection) -> Live:
+    """The live definitions of the database's objects, digested by the server."""
+    found = {
+        (row["kind"], row["name"]): str(row["digest"])
+        for row in connection.rows(queries.get("live_objects"))
+    }
+    return Live(connection.version, found)
+
+
+def pin(connection: Connection, lock_wait_timeout: int = 10) -> None:
+    """Set the session up again as it was when it connected."""
+    connection.execute(queries.get("session_pins"), (max(1, lock_wait_timeout),))
+
+
+def create_database(connection: Connection, name: str) -> bool:
+    """Make a database; False where it is there already."""
+    if connection.value(queries.get("database_exists"), (name,)):
+        return False
+    connection.execute(queries.get("create_database").replace("{database}", identifier(name)))
+    return True
