@@ -22,7 +22,7 @@ _SHORT = {
     "h": "help", "n": "nopager", "p": "print", "q": "quit", "r": "connect", "s": "status",
     "t": "notee", "u": "use", "w": "nowarning", "x": "resetconnection",
 }  # fmt: skip
-_WORD = re.compile(rf"(?i:{_LONG})(?![$:{IDENTIFIER}])|\?(?=\s|\Z)")
+_WORD = re.compile(rf"(?i:{_LONG})(?![$:{IDENTIFIER}])|\?")
 _DELIMITER = re.compile(rf"(?i:delimiter)(?![${IDENTIFIER}])([^\n]*)")
 _DELIMITER_LINE = re.compile(r"(?im)^[ \t]*delimiter(?=[ \t])")
 _ARGUMENT = re.compile(r"""'[^']+'|"[^"]+"|`[^`]+`|[^'"` ][^ ]*""")

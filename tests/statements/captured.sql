@@ -1,0 +1,5 @@
+SELECT
+    thread_id,
+    HEX(argument)
+FROM mysql.general_log
+WHERE command_type = 'Query';
