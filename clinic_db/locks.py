@@ -62,8 +62,8 @@ def _holder(connection: Connection, name: str) -> str:
     row = connection.one(queries.get("lock_holder"), (name,))
     if row is None:
         return "its holder is not visible to this account, or has just ended"
-    doing = row["info"] or row["state"] or "nothing right now"
+    doing = row["statement"] or row["state"] or "nothing right now"
     return (
-        f"connection {row['id']}, {row['user']}@{row['host']}, for {row['time']} s at: "
+        f"connection {row['holder']}, {row['user_name']}@{row['host_name']}, for {row['seconds']} s at: "
         f"{' '.join(str(doing).split())[:200]}"
     )

@@ -1,2 +1,3 @@
 -- Is the database there?
-SELECT COUNT(*) AS present FROM information_schema.schemata WHERE schema_name = %s;
+SELECT count(*) AS present FROM information_schema.schemata
+WHERE schema_name = %s;

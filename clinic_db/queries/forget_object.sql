@@ -1,2 +1,3 @@
 -- An object that was dropped is no longer ours.
-DELETE FROM _clinic_db_object WHERE kind = %s AND name = %s;
+DELETE FROM _clinic_db_object
+WHERE kind = %s AND name = %s;

@@ -1,2 +1,2 @@
 -- Is there at least one row? Reads one.
-SELECT EXISTS(SELECT 1 FROM {table}) AS has_rows;
+SELECT exists(SELECT 1 FROM {table}) AS has_rows;

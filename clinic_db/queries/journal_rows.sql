@@ -6,6 +6,6 @@ AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
-    started_at = IF(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
+    started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     affected = new.affected;

@@ -1,11 +1,11 @@
 -- One row per view, routine and trigger of the database with a digest of what the server holds.
 -- Events are not the project's to make, so they are not read here.
 SELECT
-    LOWER(r.routine_type) AS kind,
+    lower(r.routine_type) AS kind,
     r.routine_name AS name,
-    SHA2(
-        CONCAT_WS(
-            CHAR(0),
+    sha2(
+        concat_ws(
+            char(0),
             r.routine_definition,
             r.dtd_identifier,
             r.definer,
@@ -18,8 +18,8 @@ SELECT
             r.collation_connection,
             (
                 SELECT
-                    GROUP_CONCAT(
-                        CONCAT_WS(' ', p.parameter_mode, p.parameter_name, p.dtd_identifier)
+                    group_concat(
+                        concat_ws(' ', p.parameter_mode, p.parameter_name, p.dtd_identifier)
                         ORDER BY p.ordinal_position
                     )
                 FROM information_schema.parameters AS p
@@ -33,31 +33,31 @@ SELECT
         256
     ) AS digest
 FROM information_schema.routines AS r
-WHERE r.routine_schema = DATABASE()
+WHERE r.routine_schema = database()
 UNION ALL
 SELECT
     'view',
     v.table_name,
-    SHA2(
-        CONCAT_WS(
-            CHAR(0), v.view_definition, v.check_option, v.definer, v.security_type,
+    sha2(
+        concat_ws(
+            char(0), v.view_definition, v.check_option, v.definer, v.security_type,
             v.character_set_client, v.collation_connection
         ),
         256
     )
 FROM information_schema.views AS v
-WHERE v.table_schema = DATABASE()
+WHERE v.table_schema = database()
 UNION ALL
 SELECT
     'trigger',
     t.trigger_name,
-    SHA2(
-        CONCAT_WS(
-            CHAR(0), t.action_statement, t.event_manipulation, t.action_timing,
+    sha2(
+        concat_ws(
+            char(0), t.action_statement, t.event_manipulation, t.action_timing,
             t.event_object_table, t.action_order, t.definer, t.sql_mode,
             t.character_set_client, t.collation_connection
         ),
         256
     )
 FROM information_schema.triggers AS t
-WHERE t.trigger_schema = DATABASE();
+WHERE t.trigger_schema = database();

@@ -1,10 +1,10 @@
 -- Who holds the lock: its session, host and user, since when it runs its statement, and which.
 SELECT
-    p.id,
-    p.user,
-    p.host,
-    p.time,
+    p.id AS holder,
+    p.user AS user_name,
+    p.host AS host_name,
+    p.time AS seconds,
     p.state,
-    p.info
+    p.info AS statement
 FROM performance_schema.processlist AS p
-WHERE p.id = IS_USED_LOCK(%s);
+WHERE p.id = is_used_lock(%s);

@@ -1,16 +1,16 @@
 -- What a run must know before it plans: the server, what is there of the bookkeeping, and the
 -- settings that would make a later statement fail or behave otherwise than the files say.
 SELECT
-    VERSION() AS version,
+    version() AS version,
     (
-        SELECT GROUP_CONCAT(table_name)
+        SELECT group_concat(table_name)
         FROM information_schema.tables
         WHERE
-            table_schema = DATABASE()
+            table_schema = database()
             AND table_name IN ('_yoyo_migration', '_clinic_db_journal', '_clinic_db_object')
     ) AS bookkeeping,
     (
-        SELECT COUNT(*)
+        SELECT count(*)
         FROM performance_schema.global_variables
         WHERE
             (variable_name = 'log_bin' AND variable_value = 'ON')

@@ -2,8 +2,8 @@
 SELECT
     migration_id,
     direction,
-    SUM(state = 'done') AS done,
-    MAX(IF(state = 'running', ordinal, 0)) AS running,
-    GROUP_CONCAT(IF(state = 'done', statement_sha256, NULL) ORDER BY ordinal SEPARATOR '') AS hashes
+    sum(state = 'done') AS done,
+    max(if(state = 'running', ordinal, 0)) AS running,
+    group_concat(if(state = 'done', statement_sha256, NULL) ORDER BY ordinal SEPARATOR '') AS hashes
 FROM _clinic_db_journal
 GROUP BY migration_id, direction;

@@ -1,2 +1,8 @@
 -- The repeatable objects as they were last applied.
-SELECT kind, name, file_sha256, live_sha256, server_version FROM _clinic_db_object;
+SELECT
+    kind,
+    name,
+    file_sha256,
+    live_sha256,
+    server_version
+FROM _clinic_db_object;

@@ -4,5 +4,5 @@ SELECT /*+ SET_VAR(information_schema_stats_expiry = 0) */
     auto_increment AS next_id
 FROM information_schema.tables
 WHERE
-    table_schema = DATABASE()
+    table_schema = database()
     AND table_type = 'BASE TABLE';
