@@ -2,12 +2,19 @@
 -- strict types, UTC, checks on, and an end to waiting for a metadata lock (the default is a year).
 -- sql_mode is stored with every routine that the session creates, so it must not vary.
 SET SESSION
-sql_mode
-= 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
-time_zone = '+00:00',
-autocommit = 1,
-foreign_key_checks = 1,
-unique_checks = 1,
-transaction_isolation = 'REPEATABLE-READ',
-group_concat_max_len = 16777216,
-lock_wait_timeout = % s;
+    sql_mode = concat_ws(
+        ',',
+        'ONLY_FULL_GROUP_BY',
+        'STRICT_TRANS_TABLES',
+        'NO_ZERO_IN_DATE',
+        'NO_ZERO_DATE',
+        'ERROR_FOR_DIVISION_BY_ZERO',
+        'NO_ENGINE_SUBSTITUTION'
+    ),
+    time_zone = '+00:00',
+    autocommit = 1,
+    foreign_key_checks = 1,
+    unique_checks = 1,
+    transaction_isolation = 'REPEATABLE-READ',
+    group_concat_max_len = 16777216,
+    lock_wait_timeout = %s;
