@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from clinic_db.errors import ClinicDbError
 from clinic_db.model import Applied, Migration, Result, Step
 from clinic_db.runner import Status
 
+_NUMBER = re.compile(r"(?:Rp )?-?\d[\d.,]*")
 _PAST = {
     "apply": "applied",
     "rollback": "rolled back",
@@ -24,11 +26,9 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Left-aligned columns under their headings; numbers are right-aligned."""
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max(len(row[at]) for row in [list(headings), *cells]) for at in range(len(headings))]
-    right = [
-        bool(rows) and all(isinstance(row[at], int | float) for row in rows)
-        for at in range(len(headings))
-    ]
-    lines = [headings, ["─" * width for width in widths], *cells]
+    right = [bool(rows) and all(_NUMBER.fullmatch(row[at]) for row in cells)
+             for at in range(len(headings))]  # fmt: skip
+    lines: list[Sequence[str]] = [headings, ["─" * width for width in widths], *cells]
     return "\n".join(
         "  ".join(
             cell.rjust(width) if is_right else cell.ljust(width)

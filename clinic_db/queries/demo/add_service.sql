@@ -1,0 +1,2 @@
+-- A service was given.
+CALL add_service(%s, %s, %s);

@@ -1,0 +1,2 @@
+-- What the last procedure gave back.
+SELECT @bill AS bill;
