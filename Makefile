@@ -1,0 +1,56 @@
+# Every target makes what it needs: .venv (see .ci/venv), and through the sandbox a MySQL server.
+# For GNU make 4 and for macOS's own 3.81.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint fix bench clean venv
+
+BIN := .venv/bin
+# Further words for the command behind test, demo or bench: make test ARGS="-k payments"
+ARGS :=
+SQL := migrations procedures triggers sql seeds
+# The runner's own queries hold placeholders.
+QUERIES := clinic_db/queries
+SQLFLUFF := --processes 0 --disable-progress-bar
+PYTHON_FILES := clinic_db .ci/get_pip.py .ci/no_skips.py
+
+help: ## print this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s%s\n", $$1, $$2}'
+
+demo: venv ## a MySQL server, the schema, sample data and one day in the clinic
+	@$(BIN)/clinic-db demo $(ARGS)
+
+test: venv ## the whole test suite, against a real throwaway MySQL
+	@$(BIN)/pytest $(ARGS)
+
+lint: venv ## ruff, mypy and sqlfluff; changes nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(PYTHON_FILES)
+	$(BIN)/sqlfluff lint $(SQLFLUFF) $(SQL)
+	$(BIN)/sqlfluff lint $(SQLFLUFF) --templater placeholder $(QUERIES)
+
+fix: venv ## let ruff and sqlfluff repair and format what they can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix $(SQLFLUFF) $(SQL)
+	$(BIN)/sqlfluff fix $(SQLFLUFF) --templater placeholder $(QUERIES)
+
+bench: venv ## run every benchmark in bench/
+	@found=; for file in bench/*.py; do \
+	    [ -e "$$file" ] || continue; \
+	    found=yes; echo "== $$file"; $(BIN)/python "$$file" $(ARGS) || exit 1; \
+	done; [ -n "$$found" ] || echo "bench/ holds no benchmark yet"
+
+# A sandbox is looked after by a process that runs from .venv: none may be left behind.
+clean: ## delete .venv and what the tools left behind; sandboxes must be stopped before
+	@if [ -x $(BIN)/clinic-db ] && running=$$($(BIN)/clinic-db sandbox status) \
+	        && [ "$$running" != "no sandbox is running" ]; then \
+	    echo "$$running"; \
+	    echo "stop what runs first: $(BIN)/clinic-db sandbox stop --all"; \
+	    exit 1; \
+	fi
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv:
+	@PYTHON="$(PYTHON)" .ci/venv
