@@ -2,9 +2,8 @@
 
 The client reads line by line and knows only as much SQL as it must: quotes, comments, the
 delimiter and its own commands. `Scanner` follows it, quirks included, but jumps from one
-event to the next instead of looking at each character. Where the client would send something
-that no server can understand, or would do something else than send SQL, the scanner refuses
-and says where.
+event to the next instead of looking at each character. Where the client would do something
+else than send SQL, or send what no server can understand, the scanner refuses.
 """
 
 from __future__ import annotations
@@ -87,7 +86,7 @@ class Scanner:
         self._pos = 0
         self._ink_end = 0  # behind the last character that is neither comment, blank nor `;`
         self._open: int | None = None  # where a version comment or hint began that is still open
-        self._conditional_until = 0  # for the client, a version comment ends with its line
+        self._conditional: int | None = None  # the same; for the client it ends with its line
         self._counted = (0, 1)
 
     def run(self) -> Iterator[Statement | Comment]:
@@ -134,7 +133,7 @@ class Scanner:
 
     def _gap(self) -> Iterator[Comment]:
         """Move over white space, comments and bare delimiters to where a statement begins."""
-        self._open, self._conditional_until = None, 0
+        self._open = self._conditional = None
         while match := _GAP.search(self._text, self._pos):
             at = self._pos = match.start()
             if self._delimiter and self._at_delimiter():
@@ -183,7 +182,7 @@ class Scanner:
             elif char == "/":
                 self._block()
             elif char == "*":
-                self._open, self._conditional_until = None, 0
+                self._open = self._conditional = None
                 self._pos += 1
             elif char == "$":
                 self._dollar_quote()
@@ -244,18 +243,18 @@ class Scanner:
         if not self._is_text(start):
             self._skip_comment()
             return
-        line_end = self._line_end(start)
         self._pos = self._ink_end = start + 1
         if self._text[start + 2] == "!":
             self._open = start if self._open is None else self._open
-            self._conditional_until = line_end
+            self._conditional = start
             return
         # A hint: to the end of its line nothing counts but its own end and a backslash.
-        self._conditional_until = 0
-        close = self._text.find("*/", self._pos, line_end)
-        if close < 0:
+        self._conditional = None
+        close = self._text.find("*/", self._pos)
+        line_end = self._text.find("\n", start, close) if close >= 0 else self._line_end(start)
+        if line_end >= 0:
             self._open = start if self._open is None else self._open
-        stop = line_end if close < 0 else close + 1
+        stop = close + 1 if line_end < 0 else line_end
         slash = self._text.find("\\", start, stop)
         self._pos = self._ink_end = stop if slash < 0 else slash
 
@@ -267,7 +266,8 @@ class Scanner:
         is the version comment's own.
         """
         start = self._pos
-        within = start < self._conditional_until
+        begun = self._conditional
+        within = begun is not None and self._text.find("\n", begun, start) < 0
         nested, inner_closed = "!" if within else "", False
         at = start + 2
         while match := _NESTING.search(self._text, at):
@@ -276,8 +276,7 @@ class Scanner:
                 nested = ""
             elif token == "*/" and not nested:
                 self._pos = at
-                if within:
-                    self._conditional_until = 0
+                self._conditional = None
                 if within and inner_closed:
                     self._open, self._ink_end = None, at
                 return

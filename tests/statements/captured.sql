@@ -1,5 +1,5 @@
 SELECT
     thread_id,
-    HEX(argument)
+    hex(argument) AS argument
 FROM mysql.general_log
 WHERE command_type = 'Query';
