@@ -94,6 +94,8 @@ def _how_to_go_on(name: str) -> str:
 def _program() -> str:
     """How this program was called, so that the commands shown can be pasted."""
     called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return "python -m clinic_db"
     here = Path.cwd()
     if called.is_absolute() and called.is_relative_to(here):
         called = called.relative_to(here)
