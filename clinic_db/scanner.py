@@ -243,7 +243,7 @@ class Scanner:
         if not self._is_text(start):
             self._skip_comment()
             return
-        self._pos = self._ink_end = start + 1
+        self._pos = start + 1
         if self._text[start + 2] == "!":
             self._open = start if self._open is None else self._open
             self._conditional = start
