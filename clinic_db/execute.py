@@ -179,7 +179,8 @@ def _run_objects(
             history.forget_object(connection, step.kind, step.name)
         on_done(step)
     if made:
-        live = server.live(connection).objects
+        roles = any(step.kind == "role" for step in made)
+        live = server.live(connection, with_roles=roles).objects
         history.record_objects(
             connection,
             [(s.kind, s.name, s.sha256, live.get((s.kind, s.name), "")) for s in made],

@@ -62,8 +62,6 @@ def _holder(connection: Connection, name: str) -> str:
     row = connection.one(queries.get("lock_holder"), (name,))
     if row is None:
         return "its holder is not visible to this account, or has just ended"
-    doing = row["statement"] or row["state"] or "nothing right now"
-    return (
-        f"connection {row['holder']}, {row['user_name']}@{row['host_name']}, for {row['seconds']} s at: "
-        f"{' '.join(str(doing).split())[:200]}"
-    )
+    doing = " ".join(str(row["statement"] or row["state"] or "nothing right now").split())
+    who = f"{row['user_name']}@{row['host_name']}"
+    return f"connection {row['holder']}, {who}, for {row['seconds']} s at: {doing[:200]}"

@@ -120,16 +120,28 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """One privilege on one object of the connected database, or on one of its columns."""
+
+    kind: str
+    name: str
+    privilege: str
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Live:
     """What a plan needs to know of the server.
 
     Attributes:
         version: as the server greets, '9.7.4'.
         objects: (kind, name) → digest of the live definition.
+        grants: role → what it may do in this database; None where this account may not read it.
     """
 
     version: str
     objects: Mapping[tuple[str, str], str]
+    grants: Mapping[str, frozenset[Grant]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from clinic_db import statements
+from clinic_db import roles, statements
 from clinic_db.errors import ProjectError
 from clinic_db.model import Script, SqlObject
 from clinic_db.project import Project, object_files
@@ -74,6 +74,8 @@ def _read_one(kind: str, path: Path, project: Project) -> SqlObject:
             where=f"{where}:{first.line}",
             hint=f"rename the file to {name}.sql, or the {kind} to {path.stem}",
         )
+    if kind == "role":
+        roles.wanted(script, name)
     return SqlObject(kind, name, script, _table_of(first.sql, match.end(), kind, where))
 
 

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from clinic_db import effects
+from clinic_db import effects, roles
 from clinic_db.check import refuse_edited, refuse_foreign, refuse_unfinished
 from clinic_db.errors import ProjectError, UnsafeError, UsageError
-from clinic_db.model import Applied, History, Live, Migration, Recorded, SqlObject, Statement, Step
+from clinic_db.model import (
+    Applied,
+    Grant,
+    History,
+    Live,
+    Migration,
+    Recorded,
+    SqlObject,
+    Statement,
+    Step,
+)
 from clinic_db.objects import create_statement, mentioned, renamed
 from clinic_db.project import OBJECT_FOLDERS
 
@@ -52,12 +62,17 @@ def plan_objects(objects: Sequence[SqlObject], history: History, live: Live) -> 
     """The objects to drop (their file is gone), then those to create or replace."""
     wanted = {(item.kind, item.name) for item in objects}
     gone = [key for key in history.objects if key not in wanted]
-    steps = [_drop(kind, name, "its file is gone") for kind, name in _in_drop_order(gone)]
+    steps = [_drop(*key, "its file is gone", live) for key in _in_drop_order(gone)]
     for item in objects:
         key = (item.kind, item.name)
-        why = _why(item, history.objects.get(key), live.objects.get(key), live.version)
+        recorded = history.objects.get(key)
+        held = live.objects.get(key)
+        if item.kind == "role" and live.grants is None and recorded is not None:
+            # What this account may not read is taken to be as it was left.
+            held = recorded.live
+        why = _why(item, recorded, held, live.version) or _regrant(item, steps)
         if why:
-            steps.append(_create(item, key in live.objects, why))
+            steps.append(_create(item, key in live.objects, why, live))
     return steps
 
 
@@ -65,6 +80,7 @@ def plan_rollback(
     migrations: Sequence[Migration],
     objects: Sequence[SqlObject],
     history: History,
+    live: Live,
     *,
     count: int = 1,
     to: str | None = None,
@@ -89,9 +105,9 @@ def plan_rollback(
     going = _going(applied, migrations, count, to)
     steps = [_undo(migration, history.migrations[migration.id]) for migration in going]
     if to == NOTHING:
-        drops = [_drop(*key, "everything goes") for key in _in_drop_order(history.objects)]
+        drops = [_drop(*key, "everything goes", live) for key in _in_drop_order(history.objects)]
     else:
-        drops = _dependents(steps, objects, history.objects)
+        drops = _dependents(steps, objects, history.objects, live)
     return [*drops, *steps]
 
 
@@ -144,6 +160,7 @@ def _dependents(
     steps: Sequence[Step],
     objects: Sequence[SqlObject],
     recorded: Mapping[tuple[str, str], Recorded],
+    live: Live,
 ) -> list[Step]:
     """Objects of this project that name a table or column that goes: they would break."""
     lost = effects.losses([s for step in steps for s in step.statements])
@@ -151,7 +168,7 @@ def _dependents(
     for item in objects:
         if (item.kind, item.name) not in recorded:
             continue
-        # A role's grants go with the table, or are refused by nothing: roles may stay.
+        # Grants on what goes are harmless, and apply settles them again.
         if item.kind == "role":
             continue
         tables = mentioned(item.script, lost.tables)
@@ -162,7 +179,7 @@ def _dependents(
         }
         if tables | columns:
             doomed[item.kind, item.name] = f"needs {', '.join(sorted(tables | columns))}"
-    return [_drop(*key, doomed[key]) for key in _in_drop_order(doomed)]
+    return [_drop(*key, doomed[key], live) for key in _in_drop_order(doomed)]
 
 
 def _in_drop_order(keys: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -182,9 +199,21 @@ def _why(item: SqlObject, recorded: Recorded | None, live: str | None, version: 
     return "server upgraded" if recorded.server != version else ""
 
 
-def _create(item: SqlObject, exists: bool, why: str) -> Step:
+def _regrant(item: SqlObject, steps: Sequence[Step]) -> str:
+    """Dropping a routine takes the grants on it along, so its roles are applied again."""
+    if item.kind != "role":
+        return ""
+    replaced = [s.name for s in steps if s.kind in ("function", "procedure")]
+    lost = sorted(mentioned(item.script, replaced))
+    return f"grants on {', '.join(lost)} went with the replacement" if lost else ""
+
+
+def _create(item: SqlObject, exists: bool, why: str, live: Live) -> Step:
     line = item.statement.line
     create = [Statement(create_statement(item), line), *item.script.statements[1:]]
+    if item.kind == "role":
+        surplus = _held(item.name, live) - roles.wanted(item.script, item.name)
+        create += [Statement(sql, line) for sql in roles.revokes(surplus, item.name)]
     if exists and item.kind in ("function", "procedure", "trigger"):
         create = _replacing(item, create[0])
     return Step(
@@ -217,15 +246,22 @@ def _replacing(item: SqlObject, create: Statement) -> list[Statement]:
     return [Statement(sql, create.line) for sql in sqls]
 
 
-def _drop(kind: str, name: str, why: str) -> Step:
+def _drop(kind: str, name: str, why: str, live: Live) -> Step:
+    sqls = [_drop_sql(kind, name)]
+    if kind == "role":
+        sqls = roles.revokes(_held(name, live), name)
     return Step(
         action="drop",
         kind=kind,
         name=name,
         path=Path(OBJECT_FOLDERS[kind]) / f"{name}.sql",
-        statements=(Statement(_drop_sql(kind, name), 1),),
+        statements=tuple(Statement(sql, 1) for sql in sqls),
         why=why,
     )
+
+
+def _held(role: str, live: Live) -> frozenset[Grant]:
+    return (live.grants or {}).get(role, frozenset())
 
 
 def _drop_sql(kind: str, name: str) -> str:

@@ -61,7 +61,7 @@ def apply(config: Config, listener: Listener) -> Result:
             known = _ensure_bookkeeping(connection, known)
         count = _execute(steps, connection, listener)
         # Read after the migrations: a table that went took its triggers along.
-        repeatable = plan.plan_objects(files.objects, known, server.live(connection))
+        repeatable = plan.plan_objects(files.objects, known, _live(connection, files, known))
         count += _execute(repeatable, connection, listener)
         return Result("apply", connection.target.address, (*steps, *repeatable), count)
 
@@ -72,7 +72,7 @@ def plan_apply(config: Config) -> Result:
     with _connected(config) as (connection, facts):
         known = history.read(connection, facts.bookkeeping)
         steps = plan.plan_migrations(files.migrations, known)
-        repeatable = plan.plan_objects(files.objects, known, server.live(connection))
+        repeatable = plan.plan_objects(files.objects, known, _live(connection, files, known))
         return Result("plan", connection.target.address, (*steps, *repeatable), 0)
 
 
@@ -88,7 +88,8 @@ def rollback(
     files = read_files(config)
     with _exclusive(config, listener) as (connection, facts):
         known = history.read(connection, facts.bookkeeping)
-        steps = plan.plan_rollback(files.migrations, files.objects, known, count=count, to=to)
+        live = _live(connection, files, known)
+        steps = plan.plan_rollback(files.migrations, files.objects, known, live, count=count, to=to)
         if not allow_unsafe:
             safety.refuse_loss(connection, steps)
         if steps:
@@ -120,7 +121,7 @@ def status(config: Config) -> Status:
     files = read_files(config)
     with _connected(config) as (connection, facts):
         known = history.read(connection, facts.bookkeeping)
-        live = server.live(connection)
+        live = _live(connection, files, known)
         return Status(
             address=connection.target.address,
             version=facts.version,
@@ -149,6 +150,11 @@ def _ensure_bookkeeping(connection: Connection, known: History) -> History:
     if not known.exists:
         history.create(connection)
     return replace(known, exists=True)
+
+
+def _live(connection: Connection, files: Files, known: History) -> Live:
+    kinds = {item.kind for item in files.objects} | {kind for kind, _ in known.objects}
+    return server.live(connection, with_roles="role" in kinds)
 
 
 @contextmanager

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinic_db import queries
+from clinic_db import queries, roles
 from clinic_db.database import Connection, identifier
-from clinic_db.model import Live
+from clinic_db.errors import ServerError
+from clinic_db.model import Grant, Live
+
+# Access to the grant tables, or to one of their columns, is denied.
+NO_PRIVILEGE = (1142, 1143)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,36 @@ def preflight(connection: Connection) -> Facts:
     )
 
 
-def live(connection: Connection) -> Live:
-    """The live definitions of the database's objects, digested by the server."""
+def live(connection: Connection, *, with_roles: bool) -> Live:
+    """The live definitions of the database's objects, digested by the server.
+
+    Args:
+        with_roles: also read what the roles may do (one statement more).
+    """
     found = {
-        (row["kind"], row["name"]): str(row["digest"])
+        (str(row["kind"]), str(row["name"])): str(row["digest"])
         for row in connection.rows(queries.get("live_objects"))
     }
-    return Live(connection.version, found)
+    grants = _grants(connection) if with_roles else None
+    for role, held in (grants or {}).items():
+        found["role", role] = roles.digest(held)
+    return Live(connection.version, found, grants)
+
+
+def _grants(connection: Connection) -> dict[str, frozenset[Grant]] | None:
+    try:
+        rows = connection.rows(queries.get("live_grants"))
+    except ServerError as error:
+        if error.errno in NO_PRIVILEGE:
+            return None
+        raise
+    held: dict[str, set[Grant]] = {}
+    for row in rows:
+        grants = held.setdefault(str(row["role"]), set())
+        for privilege in filter(None, str(row["privileges"]).split(",")):
+            name, column = str(row["name"]), str(row["column_name"])
+            grants.add(Grant(str(row["kind"]), name, privilege.upper(), column))
+    return {role: frozenset(grants) for role, grants in held.items()}
 
 
 def pin(connection: Connection, lock_wait_timeout: int = 10) -> None:
