@@ -1,0 +1,102 @@
+"""appointments_before_update: the state machine, whoever writes."""
+
+from __future__ import annotations
+
+import pytest
+from clinic import Clinic, refused
+
+from clinic_db.database import Connection
+
+STATES = ["Scheduled", "Completed", "Cancelled", "CheckedIn", "NoShow"]
+LEGAL = {
+    ("Scheduled", "CheckedIn"),
+    ("Scheduled", "Completed"),
+    ("Scheduled", "Cancelled"),
+    ("Scheduled", "NoShow"),
+    ("CheckedIn", "Completed"),
+    ("CheckedIn", "Cancelled"),
+    ("CheckedIn", "Scheduled"),
+    ("Completed", "CheckedIn"),
+    ("Cancelled", "Scheduled"),
+    ("NoShow", "Scheduled"),
+}
+
+
+@pytest.mark.parametrize("before", STATES)
+def test_only_the_listed_transitions_happen(db: Connection, before: str) -> None:
+    clinic = Clinic(db)
+    for after in STATES:
+        visit = clinic.appointment(status=before)
+        if before == after or (before, after) in LEGAL:
+            clinic.set_status(visit, after)
+        else:
+            with refused(f"appointments: {before} cannot become {after}"):
+                clinic.set_status(visit, after)
+
+
+def test_patient_and_doctor_are_free_before_a_record_or_a_bill(db: Connection) -> None:
+    clinic = Clinic(db)
+    visit, doctor, patient = clinic.appointment(), clinic.doctor(), clinic.patient()
+    db.execute("UPDATE appointments SET doctor_id = %s, patient_id = %s", (doctor, patient))
+    assert {s[:2] for s in clinic.slots(visit)} == {(doctor, patient)}
+
+
+def test_a_record_fixes_patient_and_doctor(db: Connection) -> None:
+    clinic = Clinic(db)
+    clinic.appointment(status="Completed")
+    with refused("a record or a bill fixes patient and doctor"):
+        db.execute("UPDATE appointments SET doctor_id = %s", (clinic.doctor(),))
+    with refused("a record or a bill fixes patient and doctor"):
+        db.execute("UPDATE appointments SET patient_id = %s", (clinic.patient(),))
+
+
+def test_a_bill_fixes_patient_and_doctor(db: Connection) -> None:
+    clinic = Clinic(db)
+    clinic.bill(appointment_id=clinic.appointment())
+    with refused("a record or a bill fixes patient and doctor"):
+        db.execute("UPDATE appointments SET doctor_id = %s", (clinic.doctor(),))
+
+
+def test_a_signed_record_holds_its_visit_completed(db: Connection) -> None:
+    clinic = Clinic(db)
+    visit = clinic.appointment(status="Completed")
+    db.execute("UPDATE medical_records SET status = 'Signed'")
+    with refused("the record is signed, void it before reopening"):
+        clinic.set_status(visit, "CheckedIn")
+    db.execute("UPDATE medical_records SET voided_at = utc_timestamp(6), void_reason = 'keliru'")
+    clinic.set_status(visit, "CheckedIn")
+
+
+def test_a_live_bill_holds_its_visit(db: Connection) -> None:
+    clinic = Clinic(db)
+    done, planned = clinic.appointment(status="Completed"), clinic.appointment()
+    clinic.bill(appointment_id=done)
+    clinic.bill(appointment_id=planned)
+    for visit, status in ((done, "CheckedIn"), (planned, "Cancelled"), (planned, "NoShow")):
+        with refused("a live bill exists, void it first"):
+            clinic.set_status(visit, status)
+    db.execute("UPDATE billing SET is_void = 1, void_reason = 'salah'")
+    clinic.set_status(done, "CheckedIn")
+    clinic.set_status(planned, "Cancelled")
+
+
+def test_a_completed_visit_cannot_be_moved(db: Connection) -> None:
+    clinic = Clinic(db)
+    clinic.appointment(status="Completed")
+    with refused("a completed appointment cannot be moved"):
+        db.execute("UPDATE appointments SET appointment_date = appointment_date + INTERVAL 1 DAY")
+    with refused("a completed appointment cannot be moved"):
+        db.execute("UPDATE appointments SET duration_min = 45")
+
+
+def test_the_key_cannot_be_changed(db: Connection) -> None:
+    Clinic(db).appointment()
+    with refused("appointment_id cannot be changed"):
+        db.execute("UPDATE appointments SET appointment_id = 99")
+
+
+def test_a_change_moves_updated_at(db: Connection) -> None:
+    clinic = Clinic(db)
+    visit = clinic.appointment(updated_at="2020-01-01")
+    clinic.set_status(visit, "CheckedIn")
+    assert clinic.row("appointments", visit)["updated_at"].year > 2020

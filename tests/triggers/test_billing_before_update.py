@@ -1,0 +1,77 @@
+"""billing_before_update: nobody writes that a bill is paid."""
+
+from __future__ import annotations
+
+import pytest
+from clinic import Clinic, refused
+
+from clinic_db.database import Connection
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "amount_paid = total_amount",
+        "payment_method = 'Cash'",
+        "payment_date = '2026-01-01'",
+    ],
+)
+def test_what_is_paid_cannot_be_written(db: Connection, change: str) -> None:
+    clinic = Clinic(db)
+    clinic.pay(clinic.bill(50000), 10000)
+    before = db.rows("SELECT * FROM billing")
+    with refused("billing: what is paid follows from payments"):
+        db.execute(f"UPDATE billing SET {change}")
+    assert db.rows("SELECT * FROM billing") == before
+
+
+def test_naming_a_payment_by_hand_moves_no_other_amount(db: Connection) -> None:
+    clinic = Clinic(db)
+    paid = clinic.pay(clinic.bill(50000), 10000)
+    db.execute("SET @clinic_payment = %s", (paid,))
+    with refused("billing: what is paid follows from payments"):
+        db.execute("UPDATE billing SET amount_paid = total_amount")
+
+
+def test_the_status_cannot_be_written(db: Connection) -> None:
+    Clinic(db).bill(50000)
+    with refused("generated column 'status'"):
+        db.execute("UPDATE billing SET status = 'Paid'")
+
+
+@pytest.mark.parametrize(
+    "change", ["total_amount = 1", "appointment_id = 99", "patient_id = 99", "bill_id = 99"]
+)
+def test_an_issued_bill_is_never_rewritten(db: Connection, change: str) -> None:
+    Clinic(db).bill(50000)
+    with refused("an issued bill is never rewritten, only voided"):
+        db.execute(f"UPDATE billing SET {change}")
+
+
+def test_voiding_needs_a_reason_and_an_empty_bill_and_is_final(db: Connection) -> None:
+    clinic = Clinic(db)
+    bill = clinic.bill(50000)
+    with refused("voiding needs a reason"):
+        db.execute("UPDATE billing SET is_void = 1")
+    paid = clinic.pay(bill, 10000)
+    with refused("there is money in the bill, refund it first"):
+        db.execute("UPDATE billing SET is_void = 1, void_reason = 'salah'")
+    clinic.refund(paid, 10000)
+    db.execute("UPDATE billing SET is_void = 1, void_reason = 'salah'")
+    assert clinic.row("billing", bill)["status"] == "Cancelled"
+    with refused("a void bill stays void"):
+        db.execute("UPDATE billing SET is_void = 0")
+
+
+def test_a_foreign_policy_cannot_be_attached_later(db: Connection) -> None:
+    clinic = Clinic(db)
+    clinic.bill(50000)
+    foreign = clinic.insert(
+        "insurance",
+        patient_id=clinic.patient(),
+        provider_name="BPJS",
+        policy_number="1",
+        valid_from="2020-01-01",
+    )
+    with refused("the policy is not the patient's or not valid today"):
+        db.execute("UPDATE billing SET insurance_id = %s", (foreign,))

@@ -1,0 +1,70 @@
+"""medical_records_before_update: a signed record is voided or left alone."""
+
+from __future__ import annotations
+
+import pytest
+from clinic import Clinic, refused
+
+from clinic_db.database import Connection
+
+CHANGES = [
+    "appointment_id = NULL",
+    "doctor_id = doctor_id + 1",
+    "icd10_code = 'A00'",
+    "diagnosis = 'lain'",
+    "treatment = 'lain'",
+    "prescription = 'lain'",
+    "symptoms = 'lain'",
+    "allergies = 'lain'",
+    "systolic = 130",
+    "diastolic = 70",
+    "status = 'Draft', signed_at = NULL",
+    "signed_at = '2020-01-01'",
+    "record_date = '2020-01-01'",
+    "created_at = '2020-01-01'",
+    "record_id = 99",
+]
+VOID = "voided_at = utc_timestamp(6), void_reason = 'keliru'"
+
+
+def signed(clinic: Clinic) -> int:
+    clinic.appointment(status="Completed")
+    clinic.db.execute(
+        "UPDATE medical_records SET status = 'Signed', systolic = 120, diastolic = 80"
+    )
+    return int(clinic.db.value("SELECT record_id FROM medical_records"))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_signed_record_cannot_be_changed_not_even_while_voiding(
+    db: Connection, change: str
+) -> None:
+    clinic = Clinic(db)
+    before = clinic.row("medical_records", signed(clinic))
+    for tail in ("", f", {VOID}"):
+        with refused("medical_records: a signed record can only be voided"):
+            db.execute(f"UPDATE medical_records SET {change}{tail}")
+    assert db.rows("SELECT * FROM medical_records") == [before]
+
+
+def test_a_signed_record_can_be_voided_once(db: Connection) -> None:
+    clinic = Clinic(db)
+    record = signed(clinic)
+    db.execute(f"UPDATE medical_records SET {VOID}")
+    assert clinic.row("medical_records", record)["void_reason"] == "keliru"
+    with refused("a voided record cannot be changed"):
+        db.execute("UPDATE medical_records SET voided_at = NULL, void_reason = NULL")
+
+
+def test_a_draft_changes_but_stays_with_its_patient(db: Connection) -> None:
+    clinic = Clinic(db)
+    record = clinic.record(updated_at="2020-01-01")
+    db.execute("UPDATE medical_records SET diagnosis = 'Flu'")
+    assert clinic.row("medical_records", record)["updated_at"].year > 2020
+    with refused("a record stays with its patient"):
+        db.execute("UPDATE medical_records SET patient_id = %s", (clinic.patient(),))
+
+
+def test_signing_is_dated(db: Connection) -> None:
+    clinic = Clinic(db)
+    assert clinic.row("medical_records", signed(clinic))["signed_at"] is not None
