@@ -56,7 +56,7 @@ def ensure(
 
 
 def _newest() -> Path | None:
-    roots = [path for path in paths.downloads_dir().iterdir() if _KNOWN.match(path.name)]
+    roots = [path for path in paths.downloads_dir().iterdir() if _known(path.name)]
     return max(
         roots, key=lambda path: [int(n) for n in re.findall(r"\d+", path.name)], default=None
     )
@@ -83,9 +83,15 @@ def _fetch(progress: Progress, linux: Distribution, check: Callable[[Path], Prog
         root = Path(partial, "root")
         _unpack(private.archives, root, progress)
         made = check(root)
-        if not version.removeprefix("1:").startswith(made.version):
+        if _known(version) != made.version:
             raise SandboxError(f"the package of MySQL {version} holds MySQL {made.version}")
         return root.rename(folder / made.version)
+
+
+def _known(version: str) -> str | None:
+    """Return the bare number of a package's version, such as '9.7.4'; None if we do not know it."""
+    match = _KNOWN.match(version)
+    return match[1] if match else None
 
 
 def _choose(private: Apt, linux: Distribution) -> tuple[str, str]:
@@ -93,7 +99,7 @@ def _choose(private: Apt, linux: Distribution) -> tuple[str, str]:
     offered: list[str] = []
     for package in _SERVERS:
         version = private.candidate(package)
-        if version is not None and _KNOWN.match(version):
+        if version is not None and _known(version):
             return package, version
         offered += [f"{package} {version}"] if version else []
     raise SandboxError(

@@ -8,6 +8,7 @@ import select
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -53,11 +54,15 @@ class Guard:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._process.wait()
+        if kind is not None:
+            # No more orders: the watchdog cleans up, and its end of the line closes last.
+            self._line.shutdown(socket.SHUT_WR)
+            self._line.settimeout(_ANSWER_SECONDS)
+            with suppress(OSError):
+                self._words.read()
         self._words.close()
         self._line.close()
-        self._process.wait()
-        if kind is not None and self.record.watchdog is not None:
-            processes.wait_gone(self.record.watchdog, self.record.watchdog_is, _ANSWER_SECONDS)
 
     def met(self) -> Record:
         """Wait for the watchdog's first words; return the record with its identity."""

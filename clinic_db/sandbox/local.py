@@ -60,7 +60,10 @@ def start(
             return Started(port, password, program.version, pid, server_is)
         if "bind on tcp/ip port" not in log.read_text(errors="replace").lower():
             break
-    raise SandboxError(f"MySQL {program.version} did not start", detail=_last_words(log))
+    raise SandboxError(
+        f"MySQL {program.version} did not start",
+        detail=template.complaints(log.read_text(errors="replace")),
+    )
 
 
 def free_port() -> int:
@@ -92,13 +95,10 @@ def _ready(pid: int, server_is: str, log: Path, port: int) -> bool:
         if not processes.alive(pid, server_is):
             return False
         pause.wait(_LOOK_SECONDS)
-    raise SandboxError(f"MySQL was not ready in {_START_SECONDS:.0f} s", detail=_last_words(log))
-
-
-def _last_words(log: Path) -> tuple[str, ...]:
-    """Return the errors of a log, or its last lines."""
-    lines = log.read_text(errors="replace").strip().splitlines()
-    return tuple([line for line in lines if "[ERROR]" in line][-3:] or lines[-3:])
+    raise SandboxError(
+        f"MySQL was not ready in {_START_SECONDS:.0f} s",
+        detail=template.complaints(log.read_text(errors="replace")),
+    )
 
 
 def folder_for(token: str) -> str:

@@ -35,7 +35,8 @@ class Program:
         mysqld: the first words of the server's command line.
         mysql: the first words of the client's command line; () if there is no client.
         version: such as '9.7.4'.
-        build: the program's own words about itself, which tell builds of one version apart.
+        build: the program's own words about its version, which tell builds apart. Its path is
+            not in them: one cache may be reached by two.
     """
 
     kind: str
@@ -122,7 +123,10 @@ def loader_of(root: Path) -> tuple[str, ...]:
 
 
 def ask_version(argv: tuple[str, ...]) -> tuple[str, tuple[int, int, int] | None]:
-    """Run a MySQL program with --version; return its words, and the version in them or None."""
+    """Run a MySQL program with --version; return its words, and the version in them or None.
+
+    The words begin with `Ver` if there is a version: the program's path in front is cut off.
+    """
     done = subprocess.run(
         [*argv, "--version"],
         capture_output=True,
@@ -136,7 +140,7 @@ def ask_version(argv: tuple[str, ...]) -> tuple[str, tuple[int, int, int] | None
     if match is None:
         return words, None
     major, minor, patch = map(int, match.groups())
-    return words, (major, minor, patch)
+    return words[match.start() :], (major, minor, patch)
 
 
 def _dotted(version: tuple[int, int, int]) -> str:

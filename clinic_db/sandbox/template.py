@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clinic_db.errors import SandboxError
-from clinic_db.sandbox import options, paths
+from clinic_db.sandbox import options, paths, sparse
 from clinic_db.sandbox.program import Program
 
 # Two servers must not share the id that stands in this file.
 _OWN = shutil.ignore_patterns("auto.cnf")
 # Give the folders made by another form of this module another name.
-_FORM = "1"
+_FORM = "2"
 
 
 def copy(program: Program, extra: Sequence[str], target: Path) -> None:
@@ -31,7 +31,13 @@ def copy(program: Program, extra: Sequence[str], target: Path) -> None:
         with paths.locked(kept.with_name(f"{kept.name}.lock")):
             if not kept.exists():
                 _make(program, extra, kept)
-    shutil.copytree(kept, target, ignore=_OWN)
+    shutil.copytree(kept, target, ignore=_OWN, copy_function=sparse.copy)
+
+
+def complaints(log: str) -> tuple[str, ...]:
+    """Return a server log's first errors, or its last lines if it holds none."""
+    lines = log.strip().splitlines()
+    return tuple([line for line in lines if "[ERROR]" in line][:3] or lines[-3:])
 
 
 def _make(program: Program, extra: Sequence[str], kept: Path) -> None:
@@ -58,6 +64,8 @@ def _make(program: Program, extra: Sequence[str], kept: Path) -> None:
         if done.returncode != 0:
             raise SandboxError(
                 "mysqld could not initialise a data folder",
-                detail=tuple(done.stdout.strip().splitlines()[-3:]),
+                detail=complaints(done.stdout),
             )
-        data.rename(kept)
+        hollow = Path(partial, "hollow")
+        shutil.copytree(data, hollow, copy_function=sparse.hollow)
+        hollow.rename(kept)

@@ -39,6 +39,8 @@ class Watchdog:
 
     def __init__(self, path: Path, line: socket.socket) -> None:
         self.path = path
+        # Kept here too: the end must find the files even after somebody deleted the record.
+        self.found = record.load(path)
         self.line = line
         self.words = line.makefile("r", encoding="utf-8")
         self.server: subprocess.Popen[bytes] | None = None
@@ -64,6 +66,11 @@ class Watchdog:
     def say(self, **answer: Any) -> None:
         """Send one answer to the maker."""
         self.line.sendall(json.dumps(answer).encode() + b"\n")
+
+    def release(self) -> None:
+        """Hang up: from now on the maker may end without a consequence."""
+        self.words.close()
+        self.line.close()
 
     def follow(self) -> dict[str, Any] | None:
         """Do what the maker says until the sandbox is up; None if the maker went away."""
@@ -131,8 +138,8 @@ class Watchdog:
         if self.server is not None:
             self.server.kill()
             self.server.wait()
-        if found is not None:
-            clean(found)
+        if self.found is not None:
+            clean(self.found)
 
 
 def _container_check(container: str | None) -> Any:
@@ -169,9 +176,11 @@ def main(argv: list[str]) -> int:
     dog = Watchdog(Path(argv[0]), line)
     try:
         guard = dog.follow()
-        line.close()
         if guard is not None:
+            dog.release()
             dog.keep(guard)
+    except ConnectionError:  # The maker was killed while we answered it.
+        return 1
     finally:
         dog.finish()
     return 0
