@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from clinic import Clinic, refused, together
@@ -79,6 +80,6 @@ def test_lines_added_at_once_are_all_on_the_bill(schema: Schema) -> None:
         for _ in range(5):
             other.run("add_service", visit, service, 1)
 
-    assert together([lambda o=o: five(o) for o in others]) == [None] * 8  # type: ignore[misc]
+    assert together([partial(five, o) for o in others]) == [None] * 8
     bill = clinic.call("issue_bill", visit)
     assert clinic.row("billing", bill)["total_amount"] == Decimal(40000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from clinic import Clinic, cascading, refused, together
@@ -164,10 +165,7 @@ def test_of_eight_at_once_exactly_one_gets_the_slot(schema: Schema) -> None:
     tries = [(Clinic(schema.connect()), clinic.patient()) for _ in range(8)]
 
     results = together(
-        [
-            lambda c=c, p=p: c.call("book_appointment", p, doctor, at, 30, None)  # type: ignore[misc]
-            for c, p in tries
-        ]
+        [partial(c.call, "book_appointment", p, doctor, at, 30, None) for c, p in tries]
     )
 
     errors = [r for r in results if isinstance(r, ServerError)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from clinic import Clinic, refused, together
@@ -85,7 +86,7 @@ def test_of_eight_at_once_exactly_one_is_issued(schema: Schema) -> None:
     clinic = Clinic(schema.connect())
     visit = clinic.appointment()
     others = [Clinic(schema.connect()) for _ in range(8)]
-    results = together([lambda o=o: o.call("issue_bill", visit) for o in others])  # type: ignore[misc]
+    results = together([partial(o.call, "issue_bill", visit) for o in others])
     errors = [r for r in results if isinstance(r, ServerError)]
     assert {e.text for e in errors} == {"issue_bill: the appointment already has a live bill"}
     assert (len(errors), clinic.count("billing")) == (7, 1)

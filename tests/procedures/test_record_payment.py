@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from clinic import Clinic, cascading, refused, together
@@ -154,10 +155,7 @@ def test_eight_payments_at_once_all_count(schema: Schema) -> None:
     bill = clinic.bill(80000)
     others = [Clinic(schema.connect()) for _ in range(8)]
     results = together(
-        [
-            lambda o=o: o.call("record_payment", bill, 10000, "Cash", uuid.uuid4().bytes)  # type: ignore[misc]
-            for o in others
-        ]
+        [partial(o.call, "record_payment", bill, 10000, "Cash", uuid.uuid4().bytes) for o in others]
     )
     assert not [r for r in results if isinstance(r, ServerError)]
     assert clinic.row("billing", bill)["status"] == "Paid"
@@ -168,7 +166,7 @@ def test_eight_repeats_at_once_are_one_payment(schema: Schema) -> None:
     bill = clinic.bill(10000)
     others = [Clinic(schema.connect()) for _ in range(8)]
     results = together(
-        [lambda o=o: o.call("record_payment", bill, 10000, "Cash", KEY) for o in others]  # type: ignore[misc]
+        [partial(o.call, "record_payment", bill, 10000, "Cash", KEY) for o in others]
     )
     assert len(set(results)) == 1
     assert clinic.count("payments") == 1

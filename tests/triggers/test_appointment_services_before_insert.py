@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from clinic import Clinic, refused, together
 
@@ -42,11 +43,8 @@ def test_a_line_and_a_bill_at_once_never_disagree(schema: Schema) -> None:
     visits = [clinic.appointment() for _ in range(4)]
     liners, billers = ([Clinic(schema.connect()) for _ in visits] for _ in range(2))
     together(
-        [lambda o=o, v=v: o.line(v, 7000) for o, v in zip(liners, visits, strict=True)]  # type: ignore[misc]
-        + [
-            lambda o=o, v=v: o.bill(0, appointment_id=v)
-            for o, v in zip(billers, visits, strict=True)
-        ]  # type: ignore[misc]
+        [partial(o.line, v, 7000) for o, v in zip(liners, visits, strict=True)]
+        + [partial(o.bill, 0, appointment_id=v) for o, v in zip(billers, visits, strict=True)]
     )
     for visit in visits:
         total = clinic.db.value(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from clinic import Clinic, refused, together
@@ -73,9 +74,7 @@ def test_of_eight_plain_inserts_at_once_exactly_one_stays(schema: Schema) -> Non
     others = [(Clinic(schema.connect()), clinic.patient()) for _ in range(8)]
     results = together(
         [
-            lambda o=o, p=p: o.appointment(  # type: ignore[misc]
-                doctor_id=doctor, patient_id=p, appointment_date=at
-            )
+            partial(o.appointment, doctor_id=doctor, patient_id=p, appointment_date=at)
             for o, p in others
         ]
     )

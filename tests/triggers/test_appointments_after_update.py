@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from clinic import Clinic, refused, together
 
@@ -118,10 +120,7 @@ def test_eight_plain_completions_at_once_have_one_record_each(schema: Schema) ->
     visits = [clinic.appointment() for _ in range(8)]
     others = [Clinic(schema.connect()) for _ in visits]
     results = together(
-        [
-            lambda o=o, v=v: o.set_status(v, "Completed")  # type: ignore[misc]
-            for o, v in zip(others, visits, strict=True)
-        ]
+        [partial(o.set_status, v, "Completed") for o, v in zip(others, visits, strict=True)]
     )
     assert results == [None] * 8
     assert clinic.count("medical_records") == 8

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from clinic import Clinic, refused, together
 
@@ -73,5 +75,5 @@ def test_eight_plain_inserts_at_once_queue_instead_of_deadlocking(schema: Schema
         for _ in range(5):
             other.pay(bill, 2000)
 
-    assert together([lambda o=o: five(o) for o in others]) == [None] * 8  # type: ignore[misc]
+    assert together([partial(five, o) for o in others]) == [None] * 8
     assert clinic.row("billing", bill)["status"] == "Paid"
