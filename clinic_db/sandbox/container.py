@@ -112,12 +112,24 @@ def _start(engine: Any, image: str, found: Record, words: Sequence[str]) -> Star
     mysql.ports = {"3306/tcp": ("127.0.0.1", None)}
     mysql.with_command(list(words))
     mysql.with_tmpfs_mount("/var/lib/mysql")
-    mysql.with_kwargs(labels={_LABEL: found.token}, name=f"clinic-db-{found.token}")
-    mysql.start()
+    mysql.with_name(f"clinic-db-{found.token}")
+    mysql.with_kwargs(labels={_LABEL: found.token})
+    try:
+        mysql.start()
+    except Exception as error:  # The wait and the client raise many classes.
+        raise SandboxError("the container did not start", detail=_words(mysql, error)) from error
     container = engine.containers.get(mysql.get_container_id())
     port = int(container.ports["3306/tcp"][0]["HostPort"])
     version = _answering(container, port)
-    return Started(port, password, version, container=container.id)
+    # The greeting may name the packager too: 9.7.4-2.
+    return Started(port, password, version.partition("-")[0], container=container.id)
+
+
+def _words(mysql: Any, error: Exception) -> tuple[str, ...]:
+    """Return what went wrong with a container, its log's end included."""
+    container = mysql.get_wrapped_container()
+    log = container.logs(tail=5).decode(errors="replace") if container else ""
+    return (str(error).splitlines()[0], *log.strip().splitlines())
 
 
 def _answering(container: Any, port: int) -> str:

@@ -27,7 +27,7 @@ _SPACE_WANTED = 900 << 20
 
 def existing() -> Program | None:
     """Return the download that is in the cache already, None if there is none."""
-    root = _newest()
+    root = newest()
     return None if root is None else unpacked(root)
 
 
@@ -48,14 +48,15 @@ def ensure(
     Raises:
         SandboxError: not Debian or Ubuntu, no space, no known version, or apt refused.
     """
-    root = _newest()
+    root = newest()
     if root is None:
         with paths.locked(paths.downloads_dir() / ".lock"):
-            root = _newest() or _fetch(progress, linux or apt.distribution(), check)
+            root = newest() or _fetch(progress, linux or apt.distribution(), check)
     return check(root)
 
 
-def _newest() -> Path | None:
+def newest() -> Path | None:
+    """Return the root of the newest unpacked server in the cache, None if there is none."""
     roots = [path for path in paths.downloads_dir().iterdir() if _known(path.name)]
     return max(
         roots, key=lambda path: [int(n) for n in re.findall(r"\d+", path.name)], default=None

@@ -189,10 +189,17 @@ def stop(name: str = "default") -> bool:
 
 
 def sweep() -> None:
-    """Clean up after sandboxes whose watchdog was killed."""
+    """Clean up after sandboxes whose watchdog was killed.
+
+    What cannot be cleaned up now, such as a container while Docker is stopped, keeps its record
+    and so its turn next time; it is no reason to refuse a new sandbox.
+    """
     for found in record.records():
         if found.stale:
-            _clean_up(found)
+            try:
+                _clean_up(found)
+            except SandboxError as error:
+                say(f"sandbox {found.name} could not be cleaned up: {error}")
 
 
 def _clean_up(found: Record) -> None:

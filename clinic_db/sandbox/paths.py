@@ -108,10 +108,25 @@ def remove_work(folder: Path, token: str) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock on the file `path` (made if absent); released if we are killed."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
+    """Hold an exclusive lock on the file `path`; released if we are killed.
+
+    The file is made for the lock and deleted with it, so that names do not pile up.
+    """
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(handle, fcntl.LOCK_EX)
+        if _is_still(handle, path):
+            break
+        os.close(handle)  # Whoever held it deleted the file while we waited.
+    try:
         yield
     finally:
+        path.unlink()
         os.close(handle)
+
+
+def _is_still(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False

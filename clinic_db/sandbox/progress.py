@@ -17,12 +17,13 @@ def say(text: str) -> None:
 @contextmanager
 def shown() -> Iterator[Progress]:
     """Give a function that shows progress on standard error, nothing until its first call."""
-    with _bar() if sys.stderr.isatty() else _lines() as report:
+    with _bar() if sys.stderr.isatty() else lines() as report:
         yield report
 
 
 @contextmanager
-def _lines() -> Iterator[Progress]:
+def lines() -> Iterator[Progress]:
+    """Give a function that prints one line for each new thing that is done."""
     said: set[str] = set()
 
     def report(what: str, _fraction: float) -> None:

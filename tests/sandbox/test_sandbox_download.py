@@ -74,8 +74,8 @@ def machine(
 
 
 def left() -> list[str]:
-    """Return what a failed download has left, its lock file apart."""
-    return [path.name for path in paths.downloads_dir().iterdir() if path.name != ".lock"]
+    """Return what a failed download has left."""
+    return [path.name for path in paths.downloads_dir().iterdir()]
 
 
 @pytest.mark.parametrize(
