@@ -108,7 +108,11 @@ def _directives(path: Path, project: Project) -> dict[str, str]:
             continue
         name, value = match.groups()
         if name != "transactional" and not value:
-            raise ProjectError(f"'-- {name}:' says nothing", where=f"{project.show(path)}:{number}")
+            raise ProjectError(
+                f"'-- {name}:' says nothing",
+                where=f"{project.show(path)}:{number}",
+                hint="complete the line, or remove it",
+            )
         found[name] = f"{found[name]} {value}" if name in found else value
     return found
 

@@ -80,6 +80,12 @@ def parse(url: str, where: str) -> Target:
     Raises:
         UsageError: what is wrong, never repeating the URL, which may hold a password.
     """
+    if "#" in url:
+        raise UsageError(
+            "the URL has a '#' in it",
+            where=where,
+            hint="write a '#' in a password as %23, a '/' as %2F, an '@' as %40",
+        )
     try:
         parts = urlsplit(url)
         port = parts.port or 3306
@@ -96,12 +102,6 @@ def parse(url: str, where: str) -> Target:
     database = unquote(parts.path.removeprefix("/"))
     if not database or "/" in database:
         raise UsageError("the URL names no database", where=where, hint=f"write it as {EXAMPLE}")
-    if parts.fragment:
-        raise UsageError(
-            "the URL has a '#' in it",
-            where=where,
-            hint="write a '#' in a password as %23, a '/' as %2F, an '@' as %40",
-        )
     _refuse_unknown(options, where)
     target = Target(
         host=parts.hostname or "127.0.0.1",
