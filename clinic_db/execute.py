@@ -78,13 +78,17 @@ class _Migrator:
                 self._connection.execute(queries.get("autocommit_on"))
 
     def _run_one(self, step: Step) -> None:
-        reset_session = False
-        started = False
+        reset_session = started = False
+        previous: Kind | None = None
         for ordinal, statement in enumerate(step.pending, step.first):
             kind = kind_of(statement.sql)
             if kind is not Kind.DML:
                 self._rows.append(self._row(step, ordinal, statement, "running"))
                 self._commit()
+            elif previous not in (None, Kind.DML):
+                # What has committed by itself must not be forgotten when data is rolled back.
+                self._commit()
+            previous = kind
             if not started:
                 self._on_start(step)
                 started = True

@@ -97,10 +97,10 @@ def status_text(status: Status) -> str:
         lines += [table(["migration", "state", "applied at (UTC)"], rows), ""]
     lines += [f"not in the files: {name}" for name in strangers(status)]
     lines += [f"warning: {warning}" for warning in status.warnings]
-    pending = sum(state == "pending" for _, state, _ in rows)
+    pending = sum(state != "applied" for _, state, _ in rows)
     objects = _count(len(status.live.objects), "object")
     lines.append(
-        f"{_count(len(rows), 'migration')}, {pending} pending; "
+        f"{_count(len(rows), 'migration')}, {pending} to apply; "
         f"{objects} on the server, {len(status.pending)} to apply"
     )
     lines += [f"  {step.action} {step.kind} {step.name}: {step.why}" for step in status.pending]

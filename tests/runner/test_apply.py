@@ -6,6 +6,7 @@ import json
 import threading
 from pathlib import Path
 
+import pytest
 from projects import ROOT, CommandLine, two_tables, write
 
 from clinic_db import database, queries, runner, snapshot
@@ -83,7 +84,7 @@ def test_failed_file_goes_on_at_the_failed_statement(
 
     write(project, {path: head + "ALTER TABLE c ADD x INT;\n"})
     assert cli("apply", *arguments).code == 0
-    assert "pending" not in cli("status", *arguments).out.replace(" 0 pending", "")
+    assert "3 migrations, 0 to apply" in cli("status", *arguments).out
 
 
 def test_failed_data_statement_takes_its_transaction_along(
@@ -91,8 +92,8 @@ def test_failed_data_statement_takes_its_transaction_along(
 ) -> None:
     """Consecutive data statements are one transaction: all or none."""
     sql = (
-        "-- depends: 0002_create_b\nINSERT INTO a VALUES (1, 'x');\nINSERT INTO b VALUES (1, 'x');\n"
-        "INSERT INTO b VALUES (1, 'again');\n"
+        "-- depends: 0002_create_b\nINSERT INTO a VALUES (1, 'x');\n"
+        "INSERT INTO b VALUES (1, 'x');\nINSERT INTO b VALUES (1, 'again');\n"
     )
     write(project, {"migrations/0003_fill.sql": sql})
     failed = cli("apply", "--project", project, "--database", empty.url)
@@ -220,12 +221,8 @@ def test_error_of_the_bookkeeping_itself_is_told(empty: Schema, project: Path) -
     with empty.connect() as db:
         db.execute("CREATE TABLE _clinic_db_journal (something_else INT)")
         db.execute("CREATE TABLE _yoyo_migration (something_else INT)")
-    try:
+    with pytest.raises(ServerError, match="server error 1054"):
         runner.apply(configuration(empty.target, project), Listener())
-    except ServerError as error:
-        assert error.errno == 1054
-    else:
-        raise AssertionError("a foreign table was taken for the history")
 
 
 def _statements_so_far(db: database.Connection) -> int:

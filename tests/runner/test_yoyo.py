@@ -55,7 +55,7 @@ def test_database_that_yoyo_migrated_is_taken_over(
     done = _yoyo(empty, project, "apply")
     assert done.returncode == 0, done.stderr
     arguments = ("--project", project, "--database", empty.url)
-    assert "2 migrations, 0 pending" in cli("status", *arguments).out
+    assert "2 migrations, 0 to apply" in cli("status", *arguments).out
     assert "nothing to do" in cli("apply", *arguments).out
     assert cli("rollback", *arguments).code == 0
     listed = _yoyo(empty, project, "list").stdout

@@ -1,0 +1,241 @@
+"""Repeatable objects: applied when their file, the server's definition or the server differs."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from projects import CommandLine, write
+
+from clinic_db.schema_pool import Schema
+
+VIEW = "-- View: v\nCREATE VIEW v AS SELECT id FROM a;\n"
+PROCEDURE = "CREATE PROCEDURE p ()\nBEGIN\n    SELECT 1;\n    SELECT 2;\nEND;\n"
+FUNCTION = "CREATE FUNCTION f () RETURNS INT DETERMINISTIC NO SQL RETURN 1;\n"
+TRIGGER = "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.note = 'one';\n"
+
+
+@pytest.fixture
+def arguments(project: Path, empty: Schema) -> tuple[object, ...]:
+    """A project with one object of each kind, and where to apply it."""
+    write(
+        project,
+        {
+            "sql/views/v.sql": VIEW,
+            "procedures/p.sql": PROCEDURE,
+            "sql/functions/f.sql": FUNCTION,
+            "triggers/t.sql": TRIGGER,
+        },
+    )
+    return ("--project", project, "--database", empty.url)
+
+
+def _lines(text: str) -> list[str]:
+    return [
+        line for line in text.splitlines() if line.startswith(("created", "replaced", "dropped"))
+    ]
+
+
+def test_objects_follow_the_migrations(cli: CommandLine, arguments: tuple[object, ...]) -> None:
+    done = cli("apply", *arguments)
+    assert _lines(done.out) == [
+        "created      function f",
+        "created      view v",
+        "created      procedure p",
+        "created      trigger t",
+    ]
+    assert "nothing to do" in cli("apply", *arguments).out
+
+
+def test_only_the_changed_file_is_applied(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path, empty: Schema
+) -> None:
+    cli("apply", *arguments)
+    write(project, {"triggers/t.sql": TRIGGER.replace("one", "two")})
+    assert _lines(cli("apply", *arguments).out) == ["replaced     trigger t  (file changed)"]
+    with empty.connect() as db:
+        db.execute("INSERT INTO a (id) VALUES (1)")
+        assert db.value("SELECT note FROM a") == "two"
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "why"),
+    [
+        ("DROP VIEW v", "created      view v", "missing on the server"),
+        (
+            "CREATE OR REPLACE VIEW v AS SELECT 2 AS id",
+            "replaced     view v",
+            "changed on the server",
+        ),
+        ("DROP TRIGGER t", "created      trigger t", "missing on the server"),
+        (
+            "ALTER PROCEDURE p COMMENT 'by hand'",
+            "replaced     procedure p",
+            "changed on the server",
+        ),
+        ("DROP FUNCTION f", "created      function f", "missing on the server"),
+    ],
+)
+def test_change_by_hand_is_undone(
+    cli: CommandLine,
+    arguments: tuple[object, ...],
+    empty: Schema,
+    change: str,
+    kind: str,
+    why: str,
+) -> None:
+    cli("apply", *arguments)
+    empty.connect().execute(change)
+    assert _lines(cli("apply", *arguments).out) == [f"{kind}  ({why})"]
+    assert cli("status", "--check", *arguments).code == 0
+
+
+def test_changed_parameters_are_seen(
+    cli: CommandLine, arguments: tuple[object, ...], empty: Schema
+) -> None:
+    """The same body behind other parameters is another procedure."""
+    cli("apply", *arguments)
+    with empty.connect() as db:
+        db.execute("DROP PROCEDURE p")
+        db.execute(PROCEDURE.replace("p ()", "p (IN x INT)"))
+    assert "procedure p  (changed on the server)" in cli("apply", *arguments).out
+
+
+def test_object_whose_file_is_gone_is_dropped(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path, empty: Schema
+) -> None:
+    cli("apply", *arguments)
+    empty.connect().execute("CREATE PROCEDURE somebody_elses () SELECT 1")
+    (project / "procedures/p.sql").unlink()
+    assert _lines(cli("apply", *arguments).out) == ["dropped      procedure p  (its file is gone)"]
+    names = empty.connect().rows("SHOW PROCEDURE STATUS WHERE Db = DATABASE()")
+    assert [row["Name"] for row in names] == ["somebody_elses"]
+
+
+@pytest.mark.parametrize(
+    ("path", "broken"),
+    [
+        ("procedures/p.sql", "CREATE PROCEDURE p ()\nBEGIN\n    SELEKT 1;\nEND;\n"),
+        (
+            "triggers/t.sql",
+            "-- why\nCREATE TRIGGER t BEFORE INSERT ON a\nFOR EACH ROW SET NEW.nope = 1;\n",
+        ),
+    ],
+)
+def test_text_that_does_not_compile_leaves_the_old_object(
+    cli: CommandLine,
+    arguments: tuple[object, ...],
+    project: Path,
+    empty: Schema,
+    path: str,
+    broken: str,
+) -> None:
+    """The new text is tried under another name before the old object goes."""
+    cli("apply", *arguments)
+    write(project, {path: broken})
+    failed = cli("apply", *arguments)
+    assert failed.code == 5
+    assert f"{path}:{3 if path.startswith('proc') else 2}: statement" in failed.err
+    with empty.connect() as db:
+        db.execute("CALL p()")
+        db.execute("INSERT INTO a (id) VALUES (1)")
+        assert db.value("SELECT note FROM a") == "one"
+        assert db.rows("SHOW PROCEDURE STATUS WHERE Db = DATABASE() AND Name LIKE '%trial%'") == []
+
+
+def test_no_trigger_firing_is_lost_while_triggers_are_replaced(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path, empty: Schema
+) -> None:
+    """A writer that never pauses: every row it got in carries the trigger's mark."""
+    cli("apply", *arguments)
+    stop = threading.Event()
+    inserted = [0]
+
+    def insert() -> None:
+        with empty.connect() as db:
+            while not stop.is_set():
+                inserted[0] += 1
+                db.execute("INSERT INTO a (id) VALUES (%s)", (inserted[0],))
+
+    writer = threading.Thread(target=insert)
+    writer.start()
+    try:
+        for turn in range(20):
+            write(project, {"triggers/t.sql": TRIGGER.replace("one", f"mark {turn}")})
+            assert cli("apply", *arguments).code == 0
+    finally:
+        stop.set()
+        writer.join(30)
+    with empty.connect() as db:
+        assert db.value("SELECT COUNT(*) FROM a") == inserted[0] > 0
+        assert db.value("SELECT COUNT(*) FROM a WHERE note IS NULL") == 0
+
+
+def test_views_are_created_after_the_views_they_read(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path
+) -> None:
+    write(project, {"sql/views/a_view.sql": "CREATE VIEW a_view AS SELECT id FROM v;\n"})
+    done = _lines(cli("apply", *arguments).out)
+    assert done.index("created      view v") < done.index("created      view a_view")
+
+
+def test_triggers_of_a_rebuilt_table_come_back(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path
+) -> None:
+    """A migration that drops and makes a table again takes the trigger along; apply sees it."""
+    cli("apply", *arguments)
+    rebuild = (
+        "-- depends: 0002_create_b\nDROP TABLE a;\n"
+        "CREATE TABLE a (id BIGINT NOT NULL PRIMARY KEY, note VARCHAR(50) NULL);\n"
+    )
+    write(project, {"migrations/0003_rebuild_a.sql": rebuild})
+    assert "created      trigger t  (missing on the server)" in cli("apply", *arguments).out
+
+
+def test_role_is_granted_what_its_file_says_and_no_more(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path, empty: Schema
+) -> None:
+    role = f"role_of_{empty.name}"
+    text = (
+        f"CREATE ROLE IF NOT EXISTS {role};\nGRANT SELECT (id), UPDATE ON a TO {role};\n"
+        f"GRANT EXECUTE ON PROCEDURE p TO {role};\n"
+    )
+    write(project, {f"sql/roles/{role}.sql": text})
+    db = empty.connect()
+
+    def grants() -> set[str]:
+        rows = db.rows(f"SHOW GRANTS FOR {role}")
+        return {str(next(iter(r.values()))).split(" TO ")[0] for r in rows} - {"GRANT USAGE ON *.*"}
+
+    expected = {
+        f"GRANT SELECT (`id`), UPDATE ON `{empty.name}`.`a`",
+        f"GRANT EXECUTE ON PROCEDURE `{empty.name}`.`p`",
+    }
+    try:
+        cli("apply", *arguments)
+        assert grants() == expected
+        db.execute(f"GRANT DELETE ON b TO {role}")
+        db.execute(f"REVOKE UPDATE ON a FROM {role}")
+        assert f"role {role}  (changed on the server)" in cli("apply", *arguments).out
+        assert grants() == expected
+        write(project, {"procedures/p.sql": PROCEDURE.replace("2", "3")})
+        assert f"role {role}  (grants on p went" in cli("apply", *arguments).out
+        assert grants() == expected
+        assert "nothing to do" in cli("apply", *arguments).out
+        (project / f"sql/roles/{role}.sql").unlink()
+        assert f"dropped      role {role}" in cli("apply", *arguments).out
+        assert grants() == set()
+    finally:
+        db.execute(f"DROP ROLE IF EXISTS {role}")
+
+
+def test_change_of_server_version_applies_the_objects_again(
+    cli: CommandLine, arguments: tuple[object, ...], empty: Schema
+) -> None:
+    """Version comments are resolved at CREATE, so another server may make another object."""
+    cli("apply", *arguments)
+    empty.connect().execute(
+        "UPDATE _clinic_db_object SET server_version = '8.4.0' WHERE name = 'p'"
+    )
+    assert _lines(cli("apply", *arguments).out) == ["replaced     procedure p  (server upgraded)"]
