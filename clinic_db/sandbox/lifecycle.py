@@ -60,15 +60,22 @@ def start(
         for found in record.records(name):
             if found.live and found.sandbox is not None:
                 return found.sandbox
-        refused: list[str] = []
-        for kind in kinds:
-            try:
-                return _start_kind(kind, name, ttl, parent, durable, options, progress)
-            except SandboxError as error:
-                facts = filter(None, (*error.detail, error.hint))
-                refused += [f"{kind}: {error.message}", *(f"  {fact}" for fact in facts)]
-                if not isinstance(error, NotHereError) and kind != kinds[-1]:
-                    say(f"no {kind} server: {error}; trying the next way")
+        return _first_of(
+            kinds, lambda kind: _start_kind(kind, name, ttl, parent, durable, options, progress)
+        )
+
+
+def _first_of(kinds: Sequence[str], start_kind: Callable[[str], Sandbox]) -> Sandbox:
+    """Try one way after the other; say on standard error what went wrong with one."""
+    refused: list[str] = []
+    for kind in kinds:
+        try:
+            return start_kind(kind)
+        except SandboxError as error:
+            facts = filter(None, (*error.detail, error.hint))
+            refused += [f"{kind}: {error.message}", *(f"  {fact}" for fact in facts)]
+            if not isinstance(error, NotHereError) and kind != kinds[-1]:
+                say(f"no {kind} server: {error}\nclinic-db: trying the next way")
     raise SandboxError("no MySQL server for a sandbox", detail=tuple(refused), hint=_HINT)
 
 

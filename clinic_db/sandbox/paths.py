@@ -121,7 +121,7 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        path.unlink()
+        path.unlink(missing_ok=True)
         os.close(handle)
 
 

@@ -52,9 +52,7 @@ def local() -> Program:
     Raises:
         SandboxError: there is none, or it is MariaDB's, or older than 8.4.
     """
-    # Debian and Ubuntu keep it where only root looks.
-    path = os.environ.get("PATH", os.defpath) + os.pathsep + "/usr/sbin"
-    found = shutil.which("mysqld", path=path)
+    found = _which("mysqld")
     if found is None:
         raise NotHereError("there is no mysqld on PATH")
     build, version = ask_version((found, "--no-defaults"))
@@ -67,11 +65,24 @@ def local() -> Program:
 
 def local_client() -> tuple[str, ...]:
     """Return MySQL's own client on PATH, () where there is none or only MariaDB's."""
-    found = shutil.which("mysql")
+    found = _which("mysql")
     if found is None:
         return ()
     build, version = ask_version((found, "--no-defaults"))
     return () if version is None or "MariaDB" in build else (found, "--no-defaults")
+
+
+def _which(name: str) -> str | None:
+    """Look for a program on PATH, and where it is without being on PATH.
+
+    Debian and Ubuntu keep mysqld where only root looks, Homebrew keeps a long-term release out
+    of the way of the newest one.
+    """
+    places = ["/usr/sbin"]
+    for brewed in ("/opt/homebrew/opt", "/usr/local/opt"):
+        places += map(str, sorted(Path(brewed).glob("mysql*/bin"), reverse=True))
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), *places])
+    return shutil.which(name, path=path)
 
 
 def unpacked(root: Path) -> Program:

@@ -64,8 +64,7 @@ def query() -> Callable[[Sandbox, str], str]:
 @pytest.fixture
 def command() -> Callable[..., list[str]]:
     """Build the command line of `clinic-db sandbox …`, run by this very Python."""
-    code = "from clinic_db.cli.sandbox import sandbox; sandbox(prog_name='clinic-db sandbox')"
-    return lambda *words: [sys.executable, "-c", code, *words]
+    return lambda *words: [sys.executable, "-m", "clinic_db", "sandbox", *words]
 
 
 def record_of(name: str) -> Record:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic_db.sandbox import find, running
+from clinic_db.sandbox import client, find, running
 from clinic_db.sandbox.record import Record, records
 
 pytestmark = pytest.mark.usefixtures("own_cache")
@@ -68,6 +68,9 @@ def test_the_password_is_shown_by_url_alone(command: Command) -> None:
         told += [done.stdout, done.stderr]
     lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if _readable(path)]
     told += [repr(sandbox), str(sandbox), repr(list(records("quiet"))), str(sandbox.public())]
+    argv, environment = client(sandbox)
+    told += argv
+    assert environment["MYSQL_PWD"] == sandbox.password
     assert not [text for text in told if sandbox.password in text]
     assert not [line for line in lines if sandbox.password.encode() in line]
     assert sandbox.password in run(command("url", "--name", "quiet")).stdout
@@ -95,7 +98,7 @@ def test_what_a_command_of_run_is_killed_by_is_its_exit_code(command: Command) -
 
 
 def test_run_of_a_command_that_does_not_exist_starts_no_server(command: Command) -> None:
-    done = run(command("run", "--", "no-such-command"), 1)
+    done = run(command("run", "--", "no-such-command"), 2)
     assert "there is no command 'no-such-command'" in done.stderr
 
 
@@ -120,7 +123,7 @@ def test_run_leaves_nothing_after_kill_9(command: Command, nothing_left: Nothing
 
 
 def test_url_of_no_sandbox_says_how_to_start_one(command: Command) -> None:
-    done = run(command("url", "--name", "absent"), 1)
+    done = run(command("url", "--name", "absent"), 9)
     assert "clinic-db sandbox start --name absent" in done.stderr
 
 
