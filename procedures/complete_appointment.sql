@@ -11,10 +11,7 @@ SQL SECURITY DEFINER
 COMMENT 'Completes a visit; exactly one draft medical record exists afterwards'
 BEGIN
     DECLARE v_own BOOLEAN DEFAULT FALSE;
-    DECLARE v_doctor_id BIGINT;
-    DECLARE v_patient_id BIGINT;
     DECLARE v_status VARCHAR(20);
-    DECLARE v_unchanged BOOLEAN;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         IF v_own THEN
@@ -38,28 +35,7 @@ BEGIN
         START TRANSACTION;
     END IF;
 
-    -- Doctor and patient first: the record refers to them, and bookings lock in this order.
-    SELECT
-        a.doctor_id,
-        a.patient_id
-    INTO v_doctor_id, v_patient_id
-    FROM appointments AS a
-    WHERE a.appointment_id = in_appointment_id;
-    SELECT d.doctor_id INTO v_doctor_id
-    FROM doctors AS d
-    WHERE d.doctor_id = v_doctor_id
-    FOR SHARE;
-    SELECT p.patient_id INTO v_patient_id
-    FROM patients AS p
-    WHERE p.patient_id = v_patient_id
-    FOR SHARE;
-    SELECT
-        a.status,
-        a.doctor_id = v_doctor_id AND a.patient_id = v_patient_id AS is_unchanged
-    INTO v_status, v_unchanged
-    FROM appointments AS a
-    WHERE a.appointment_id = in_appointment_id
-    FOR UPDATE;
+    CALL lock_appointment(in_appointment_id, v_status);
     IF v_status IS NULL THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'complete_appointment: there is no such appointment';
@@ -67,10 +43,6 @@ BEGIN
     IF v_status = 'Completed' THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'complete_appointment: the appointment is already completed';
-    END IF;
-    IF NOT v_unchanged THEN
-        SIGNAL SQLSTATE '45000'
-            SET MESSAGE_TEXT = 'complete_appointment: the appointment changed meanwhile, try again';
     END IF;
 
     UPDATE appointments

@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from clinic import Clinic, cascading, refused
 
 from clinic_db.database import Connection
+from clinic_db.schema_pool import Schema
 
 # Called by triggers inside their statement: they open no transaction and pin nothing.
-INTERNAL = {"draft_record", "free_slots", "hold_slots"}
+INTERNAL = {"draft_record", "free_slots", "hold_slots", "lock_appointment"}
 PINS = [
     "SET SESSION foreign_key_checks = 1;",
     "SET SESSION unique_checks = 1;",
     "SET SESSION timestamp = DEFAULT;",
     "/*!90700 SET SESSION enable_cascade_triggers = OFF; */",
 ]
+KEY = b"0123456789abcdef"
+OUT = "@clinic_test_out"
+# A call of each that succeeds, given a clinic to prepare; OUT stands for an OUT parameter.
+CALLS: dict[str, Callable[[Clinic], list[Any]]] = {
+    "add_service": lambda c: [c.appointment(), c.service(), 1],
+    "book_appointment": lambda c: [c.patient(), c.doctor(), c.at(), 30, None, OUT],
+    "cancel_appointment": lambda c: [c.appointment(), "sakit"],
+    "check_in_appointment": lambda c: [c.appointment()],
+    "complete_appointment": lambda c: [c.appointment()],
+    "issue_bill": lambda c: [c.appointment(), OUT],
+    "mark_no_show": lambda c: [c.appointment()],
+    "record_payment": lambda c: [c.bill(), 1000, "Cash", KEY, OUT],
+    "refund_payment": lambda c: [c.pay(c.bill(), 1000), 1000, KEY],
+    "reopen_appointment": lambda c: [c.appointment(status="Completed")],
+    "reschedule_appointment": lambda c: [c.appointment(), c.at(14), None],
+    "sign_record": lambda c: [c.record()],
+    "void_bill": lambda c: [c.bill(), "salah"],
+    "void_record": lambda c: [c.record(), "salah"],
+}
 FILES = sorted((Path(__file__).parents[2] / "procedures").glob("*.sql"))
 
 
@@ -38,6 +61,71 @@ def test_it_joins_or_runs_its_own_transaction(path: Path) -> None:
     own = path.stem not in INTERNAL
     for part in ("START TRANSACTION;", "COMMIT;", "ROLLBACK;", "RESIGNAL;", "HANDLER FOR 1568"):
         assert (part in text) is own, part
+
+
+def run(clinic: Clinic, name: str, args: list[Any]) -> None:
+    marks = ", ".join(OUT if arg == OUT else "%s" for arg in args)
+    clinic.db.execute(f"CALL {name}({marks})", [arg for arg in args if arg != OUT])
+
+
+def content(db: Connection) -> list[list[dict[str, Any]]]:
+    tables = db.rows(
+        "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = database() "
+        "AND table_type = 'BASE TABLE' ORDER BY 1"
+    )
+    return [db.rows(f"SELECT * FROM {row['name']} ORDER BY 1, 2") for row in tables]
+
+
+def test_every_procedure_is_called_below() -> None:
+    assert {path.stem for path in FILES} == CALLS.keys() | INTERNAL
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_what_it_does_alone_is_committed(schema: Schema, name: str) -> None:
+    clinic, other = Clinic(schema.connect()), schema.connect()
+    args = CALLS[name](clinic)
+    before = content(other)
+    run(clinic, name, args)
+    clinic.db.execute("ROLLBACK")
+    assert content(other) != before
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("begin", ["START TRANSACTION", "SET autocommit = 0"])
+def test_what_it_does_for_a_caller_is_the_callers(schema: Schema, name: str, begin: str) -> None:
+    """A driver that switches autocommit off is in a transaction before the server knows."""
+    clinic = Clinic(schema.connect())
+    args = CALLS[name](clinic)
+    before = content(clinic.db)
+    clinic.db.execute("COMMIT")
+    clinic.db.execute(begin)
+    run(clinic, name, args)
+    clinic.db.execute("ROLLBACK")
+    assert content(clinic.db) == before
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_refusal_leaves_the_callers_work_alone(schema: Schema, name: str) -> None:
+    clinic = Clinic(schema.connect())
+    args = CALLS[name](clinic)
+    args[0] = 999
+    with clinic.db.transaction():
+        clinic.doctor(license_no="milik pemanggil")
+        with refused("there is no such"):
+            run(clinic, name, args)
+    assert clinic.db.value("SELECT count(*) FROM doctors WHERE license_no = 'milik pemanggil'")
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_it_works_with_cascade_triggers_on_and_pins_the_session(schema: Schema, name: str) -> None:
+    args = CALLS[name](Clinic(schema.connect()))
+    clinic, on = cascading(schema)
+    clinic.db.execute("SET foreign_key_checks = 0, unique_checks = 0, timestamp = 1000000000")
+    run(clinic, name, args)
+    assert clinic.db.value("SELECT @@foreign_key_checks AND @@unique_checks") == 1
+    assert clinic.db.value("SELECT now() > '2020-01-01'") == 1
+    if on:
+        assert clinic.db.value("SELECT @@enable_cascade_triggers") == 0
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
