@@ -30,7 +30,7 @@ class Baseline:
     checksums: dict[str, int]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Schema:
     """A database of its own for one test.
 
@@ -83,6 +83,7 @@ class SchemaPool:
         self._build = build
         self._prefix = prefix
         self._free: list[Schema] = []
+        self._all: list[Schema] = []
         self._made = 0
         self.rebuilt = 0
 
@@ -112,32 +113,43 @@ class SchemaPool:
         with database.connect(self._server) as connection:
             sql = queries.get("create_database").replace("{database}", identifier(name))
             connection.execute(sql)
-        return Schema(replace(self._server, database=name))
+        schema = Schema(replace(self._server, database=name))
+        self._all.append(schema)
+        return schema
 
     def drop(self, schema: Schema) -> None:
         """Remove the schema's database for good."""
         schema.close_all()
+        self._all.remove(schema)
         with database.connect(self._server) as connection:
+            _end_sessions(connection, schema.name)
             name = identifier(schema.name)
             connection.execute(queries.get("drop_database").replace("{database}", name))
 
     def drop_all(self) -> None:
-        """Remove every schema that is not in use."""
-        while self._free:
-            self.drop(self._free.pop())
+        """Remove every schema that the pool made."""
+        self._free.clear()
+        for schema in list(self._all):
+            self.drop(schema)
 
     def _reset(self, schema: Schema) -> bool:
         """Undo what a test wrote; False where only a rebuild helps."""
         assert schema.baseline is not None
         try:
-            # A session that a test left behind must not hold the clean-up for long.
             with database.connect(schema.target, lock_wait_timeout=2) as connection:
+                _end_sessions(connection, schema.name)
                 structure, counters = _structure(connection)
                 if structure != schema.baseline.structure:
                     return False
                 return _undo_writes(connection, counters, schema.baseline)
         except ServerError:
             return False
+
+
+def _end_sessions(connection: Connection, name: str) -> None:
+    """A session that a test forgot keeps its locks; it goes before the clean-up."""
+    for row in connection.rows(queries.get("sessions_on"), (name,)):
+        connection.execute(queries.get("kill_session"), (row["session"],))
 
 
 def _undo_writes(connection: Connection, counters: dict[str, int], before: Baseline) -> bool:

@@ -21,3 +21,7 @@ def db(schema: Schema) -> Iterator[Connection]:
     """An autocommitting session in it."""
     with schema.connect() as connection:
         yield connection
+
+
+# A project of its own, run by tests/runner/test_fixtures.py.
+collect_ignore = ["example"]

@@ -1,0 +1,2 @@
+-- End a session that a test left behind.
+KILL %s;
