@@ -1,0 +1,98 @@
+"""The documents tell the truth: what they show is run, and what comes out is what they show."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import doc_console
+import pytest
+
+from clinic_db import database, queries
+from clinic_db.database import identifier
+from clinic_db.sandbox.command_line import client
+from clinic_db.sandbox.record import Sandbox
+from clinic_db.schema_pool import Schema
+from clinic_db.testing import Server
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = ("migrations", "procedures", "triggers", "sql", "seeds")
+DOCUMENTS = ("README.md", "docs/extend.md", "docs/testing.md", "docs/configuration.md")
+# The documents' `sandbox shell` is the real client, on the fixture's server.
+PRELUDE = """
+clinic-db() {{
+    if [ "$1 $2" = "sandbox shell" ]; then
+        shift 2; if [ "$1" = "--" ]; then shift; fi
+        MYSQL_PWD="$CLIENT_PASSWORD" {client} "$@"
+    else
+        command clinic-db "$@"
+    fi
+}}
+"""
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A copy of the project as somebody would clone it, without the tests."""
+    folder = tmp_path / "clinic-db"
+    for name in PROJECT:
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("pyproject.toml", "Makefile"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+@pytest.fixture
+def shell(
+    clinic_db_server: Server, clinic_db_empty: Schema
+) -> Iterator[tuple[dict[str, str], str]]:
+    """Environment and first commands of a reader who has just started a sandbox."""
+    target = clinic_db_empty.target
+    box = clinic_db_server.sandbox or Sandbox(
+        "given", "local", "", target.port, target.password, 0.0, host=target.host, user=target.user
+    )
+    argv, _ = client(replace(box, database=target.database))
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CLINIC_DB_", "MYSQL_"))}
+    environ = kept | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "CLINIC_DB_URL": clinic_db_empty.url,
+        "CLINIC_DB_TEST_URL": clinic_db_server.url,
+        "CLIENT_PASSWORD": target.password,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "NO_COLOR": "1",
+        "COLUMNS": "80",
+    }
+    for name in ("DATABASE_URL", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST"):
+        environ.pop(name, None)
+    yield environ, PRELUDE.format(client=shlex.join(argv))
+    # docs/extend.md makes a second database beside the first.
+    second = identifier(f"{clinic_db_empty.name}_shop")
+    with database.connect(target) as connection:
+        connection.execute(queries.get("drop_database").replace("{database}", second))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_a_document_shows_is_what_happens(
+    name: str, clone: Path, tmp_path: Path, shell: tuple[dict[str, str], str]
+) -> None:
+    steps = doc_console.read(ROOT / name)
+    assert any(isinstance(step, doc_console.Command) for step in steps), f"{name} shows nothing"
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    results = doc_console.run(steps, clone, notes, *shell)
+    wrong = list(doc_console.departures(results))
+    assert not wrong, f"{name}\n" + "\n\n".join(wrong)
+
+
+def test_a_shown_line_that_is_not_real_is_noticed() -> None:
+    """The comparison itself: masks hide times and addresses, never words or small numbers."""
+    real = ("root@127.0.0.1:3306/a: nothing to do", "at 2026-01-01 10:00:00", "x", "1 row")
+    assert doc_console.matches(("me@db:1/b: nothing to do", "…", "1 row"), real)
+    assert not doc_console.matches(("me@db:1/b: all done", "…", "1 row"), real)
+    assert not doc_console.matches(("…", "2 row"), real)
+    assert not doc_console.matches(real[:3], real)
