@@ -17,7 +17,6 @@ BEGIN
     DECLARE v_bill_id BIGINT;
     DECLARE v_method VARCHAR(20);
     DECLARE v_left DECIMAL(12, 2);
-    DECLARE v_refund_id BIGINT;
     DECLARE v_is_same BOOLEAN;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -68,26 +67,16 @@ BEGIN
     WHERE b.bill_id = v_bill_id
     FOR UPDATE;
 
-    BEGIN
-        -- A repeated request is refused by the amount before the unique key can speak.
-        DECLARE EXIT HANDLER FOR SQLSTATE '45000'
-        BEGIN
-            SELECT
-                r.payment_id,
-                r.refund_of <=> in_payment_id AND r.amount = in_amount AS is_same
-            INTO v_refund_id, v_is_same
-            FROM payments AS r
-            WHERE r.idempotency_key = in_key
-            FOR SHARE;
-            IF v_refund_id IS NULL THEN
-                RESIGNAL;
-            END IF;
-            IF NOT v_is_same THEN
-                SIGNAL SQLSTATE '45000'
-                    SET MESSAGE_TEXT = 'refund_payment: the key was used for something else';
-            END IF;
-        END;
-
+    -- Repeats queue at the bill, so a plain read finds the first one and leaves no gap lock. Where
+    -- an old snapshot hides it, the sum or the unique key refuses the repeat.
+    SELECT r.refund_of <=> in_payment_id AND r.amount = in_amount INTO v_is_same
+    FROM payments AS r
+    WHERE r.idempotency_key = in_key;
+    IF NOT v_is_same THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'refund_payment: the key was used for something else';
+    END IF;
+    IF v_is_same IS NULL THEN
         SELECT v_left - coalesce(sum(r.amount), 0) INTO v_left
         FROM payments AS r
         WHERE r.refund_of = in_payment_id
@@ -96,19 +85,11 @@ BEGIN
             SIGNAL SQLSTATE '45000'
                 SET MESSAGE_TEXT = 'refund_payment: the amount exceeds what is left of the payment';
         END IF;
-        BEGIN
-            DECLARE EXIT HANDLER FOR 1062
-            BEGIN
-                SIGNAL SQLSTATE '45000'
-                    SET MESSAGE_TEXT = 'refund_payment: the key was used already';
-            END;
-
-            INSERT INTO payments (
-                bill_id, kind, amount, payment_method, idempotency_key, refund_of
-            )
-            VALUES (v_bill_id, 'Refund', in_amount, v_method, in_key, in_payment_id);
-        END;
-    END;
+        INSERT INTO payments (
+            bill_id, kind, amount, payment_method, idempotency_key, refund_of
+        )
+        VALUES (v_bill_id, 'Refund', in_amount, v_method, in_key, in_payment_id);
+    END IF;
 
     IF v_own THEN
         COMMIT;

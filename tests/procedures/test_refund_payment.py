@@ -110,3 +110,24 @@ def test_of_eight_at_once_only_what_came_in_goes_back(schema: Schema) -> None:
     }
     assert len(errors) == 6
     assert clinic.row("billing", bill)["amount_paid"] == Decimal(50000)
+
+
+def test_eight_repeats_at_once_are_one_refund(schema: Schema) -> None:
+    clinic = Clinic(schema.connect())
+    paid = clinic.pay(clinic.bill(50000), 50000)
+    others = [Clinic(schema.connect()) for _ in range(8)]
+    results = together([partial(o.run, "refund_payment", paid, 20000, KEY) for o in others])
+    assert results == [None] * 8
+    assert clinic.count("payments") == 2
+
+
+def test_a_repeat_under_an_old_snapshot_is_never_a_second_refund(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    bill = clinic.bill(50000)
+    paid = clinic.pay(bill, 50000)
+    with clinic.db.transaction():
+        assert clinic.count("payments") == 1
+        other.run("refund_payment", paid, 20000, KEY)
+        with refused("uq_payments_idempotency_key"):
+            clinic.run("refund_payment", paid, 20000, KEY)
+    assert clinic.row("billing", bill)["amount_paid"] == Decimal(30000)
