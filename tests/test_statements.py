@@ -6,7 +6,6 @@ What the real client does with hundreds of scripts is compared in test_statement
 from __future__ import annotations
 
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, example, given, reject, settings
@@ -320,19 +319,3 @@ def test_no_character_of_a_statement_is_lost(text: str) -> None:
 @given(STATEMENT, st.sampled_from(["", ";", " ;\n", ";\n-- end;\n", " /* a; */ ;\n"]))
 def test_an_object_keeps_its_text(text: str, end: str) -> None:
     assert single(f"-- head;\n{text}{end}").sql == text
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "SELECT 1;\n", "('a;b', 1.5),", "'\\'' ", "-- a\n", "a - b / c * d ", "/* a */ b ", "; ",
-        "/*!80000 a */ ", "/*!80000 /* a */ */ ", "/*+ a */ ", "$$ a $$ ", "\n# a\n a ", "a$b ",
-    ],
-)  # fmt: skip
-def test_a_megabyte_of_anything_takes_less_than_a_second(piece: str) -> None:
-    """The floor is 5 MB/s for a mixture; nothing grows with the square of the text."""
-    text = piece * (1_000_000 // len(piece))
-    began = process_time()
-    found = split(text)
-    assert process_time() - began < 1
-    assert sum(len(statement.sql) for statement in found) <= len(text)

@@ -1,0 +1,47 @@
+"""How fast SQL text is cut into statements, per kind of text; the goal is 5 MB/s for a mixture.
+
+.venv/bin/python bench/split.py
+"""
+
+from __future__ import annotations
+
+from time import process_time
+
+from clinic_db.statements import split
+
+GOAL = 5.0
+PIECES = {
+    "short statements": "SELECT 1;\n",
+    "insert rows": "('a;b', 1.5),",
+    "escapes": "'\\'' ",
+    "line comments": "-- a\n",
+    "operators": "a - b / c * d ",
+    "block comments": "/* a */ b ",
+    "version comments": "/*!80000 a */ ",
+    "nested comments": "/*!80000 /* a */ */ ",
+    "hints": "/*+ a */ ",
+    "dollar quotes": "$$ a $$ ",
+    "mixture": "INSERT INTO t VALUES (1, 'it''s; fine'); -- why\nUPDATE `t` SET a = \"b\" # x\n;\n",
+}
+SIZES = (1_000_000, 4_000_000)
+
+
+def speed(piece: str, size: int) -> float:
+    """MB of `piece`, repeated up to `size` bytes, that are split per second of processor time."""
+    text = piece * (size // len(piece))
+    began = process_time()
+    split(text)
+    return len(text) / 1e6 / max(process_time() - began, 1e-9)
+
+
+def main() -> None:
+    """Print MB/s at two sizes and their ratio, which is near 1 where the cost is linear."""
+    print(f"{'text':<20} {'1 MB':>8} {'4 MB':>8} {'ratio':>6}")
+    for name, piece in PIECES.items():
+        small, large = (speed(piece, size) for size in SIZES)
+        goal = f"  (goal {GOAL:.0f})" if name == "mixture" else ""
+        print(f"{name:<20} {small:>8.1f} {large:>8.1f} {small / large:>6.2f}{goal}")
+
+
+if __name__ == "__main__":
+    main()
