@@ -81,6 +81,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # `clinic-db status | head`: the reader has gone, nobody is left to tell.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        # A folder that may not be written, a full disk: the file and the reason are enough.
+        click.echo(f"error: {error.filename or 'system'}: {error.strerror or error}", err=True)
+        sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
 
 
