@@ -64,6 +64,9 @@ def shell(
         "CLINIC_DB_TEST_URL": clinic_db_server.url,
         "CLIENT_PASSWORD": target.password,
         "PYTHONDONTWRITEBYTECODE": "1",
+        # A document's own pytest needs this plugin alone; the others cost it a second.
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTEST_PLUGINS": "clinic_db.testing",
         "NO_COLOR": "1",
         "COLUMNS": "80",
     }
