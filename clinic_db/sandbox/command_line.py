@@ -30,7 +30,7 @@ def client(sandbox: Sandbox) -> tuple[list[str], dict[str, str]]:
         terminal = "--tty" if sys.stdin.isatty() else "--interactive"
         first = ("docker", "exec", "--interactive", terminal, "--env", "MYSQL_PWD")
         first = (*first, sandbox.container, "mysql", "--no-defaults")
-        address = []  # Inside, the server is behind its own socket.
+        address = ["--host=127.0.0.1", "--port=3306", "--protocol=TCP"]  # As seen from inside.
     if not first:
         raise SandboxError(
             "there is no mysql client on PATH",
