@@ -19,7 +19,7 @@ BEGIN
     DECLARE EXIT HANDLER FOR 1062
     BEGIN
         GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
-        IF v_text LIKE '%uq\_appointment\_slots\_patient%' THEN
+        IF v_text LIKE '%uq_appointment_slots_patient%' THEN
             SIGNAL SQLSTATE '45000'
                 SET MESSAGE_TEXT = 'appointments: the patient is already booked at that time';
         END IF;
