@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -13,12 +14,12 @@ from pathlib import Path
 import doc_console
 import pytest
 
-from clinic_db import database, queries
+from clinic_db import database, queries, runner
 from clinic_db.database import identifier
 from clinic_db.sandbox.command_line import client
 from clinic_db.sandbox.record import Sandbox
 from clinic_db.schema_pool import Schema
-from clinic_db.testing import Server
+from clinic_db.testing import Server, configuration
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ("migrations", "procedures", "triggers", "sql", "seeds")
@@ -57,6 +58,8 @@ def shell(
         "given", "local", "", target.port, target.password, 0.0, host=target.host, user=target.user
     )
     argv, _ = client(replace(box, database=target.database))
+    # A container's client asks for a terminal where pytest has one; the documents' shell has none.
+    argv = [word for word in argv if word != "--tty"]
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("CLINIC_DB_", "MYSQL_"))}
     environ = kept | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -90,6 +93,36 @@ def test_what_a_document_shows_is_what_happens(
     results = doc_console.run(steps, clone, notes, *shell)
     wrong = list(doc_console.departures(results))
     assert not wrong, f"{name}\n" + "\n\n".join(wrong)
+
+
+def test_the_documented_rights_are_enough_to_read_and_no_fewer_are(
+    clinic_db_empty: Schema, clone: Path
+) -> None:
+    """With the GRANTs of docs/configuration.md `plan` sees all; without any of them it does not."""
+    at = clinic_db_empty.target
+    reader = replace(at, user=f"reader_{clinic_db_empty.name}", password="only reads")
+    page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    grants = [
+        grant.replace("clinic.", f"{identifier(at.database)}.").replace("reader", reader.user)
+        for grant in re.findall(r"^GRANT [^;]+ TO 'reader'@'%'", page, re.M)
+    ]
+    assert len(grants) == 2
+    runner.apply(configuration(at, clone), runner.Listener())
+    with database.connect(at) as root:
+        root.execute(f"CREATE USER '{reader.user}'@'%%' IDENTIFIED BY %s", (reader.password,))
+        try:
+            for grant in grants:
+                root.execute(grant)
+            assert not runner.plan_apply(configuration(reader, clone)).steps
+            for right in ("SHOW VIEW", "TRIGGER"):
+                where = f"{identifier(at.database)}.*"
+                root.execute(f"REVOKE {right} ON {where} FROM '{reader.user}'@'%'")
+                assert runner.plan_apply(configuration(reader, clone)).steps, right
+                root.execute(f"GRANT {right} ON {where} TO '{reader.user}'@'%'")
+            root.execute(f"REVOKE SHOW_ROUTINE ON *.* FROM '{reader.user}'@'%'")
+            assert runner.plan_apply(configuration(reader, clone)).steps
+        finally:
+            root.execute(f"DROP USER '{reader.user}'@'%'")
 
 
 def test_a_shown_line_that_is_not_real_is_noticed() -> None:
