@@ -2,7 +2,7 @@
 # For GNU make 4 and for macOS's own 3.81.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fix bench clean venv
+.PHONY: help demo test lint lint-style lint-types lint-sql fix bench clean venv
 
 BIN := .venv/bin
 # Further words for the command behind test, demo or bench: make test ARGS="-k payments"
@@ -22,10 +22,16 @@ demo: venv ## a MySQL server, the schema, sample data and one day in the clinic
 test: venv ## the whole test suite, against a real throwaway MySQL
 	@$(BIN)/pytest $(ARGS)
 
-lint: venv ## ruff, mypy and sqlfluff; changes nothing
+lint: lint-style lint-types lint-sql ## ruff, mypy and sqlfluff; changes nothing
+
+lint-style: venv
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+lint-types: venv
 	$(BIN)/mypy $(PYTHON_FILES)
+
+lint-sql: venv
 	$(BIN)/sqlfluff lint $(SQLFLUFF) $(SQL)
 	$(BIN)/sqlfluff lint $(SQLFLUFF) --templater placeholder $(QUERIES)
 
