@@ -53,6 +53,7 @@ def _make(program: Program, extra: Sequence[str], kept: Path) -> None:
                 "--initialize-insecure",
                 f"--datadir={data}",
                 "--innodb-flush-method=nosync",
+                options.NO_NATIVE_AIO,
                 *extra,
             ],
             stdin=subprocess.DEVNULL,
