@@ -5,6 +5,7 @@ from __future__ import annotations
 from clinic import Clinic, refused
 
 from clinic_db.database import Connection
+from clinic_db.schema_pool import Schema
 
 
 def test_a_billed_line_cannot_be_deleted(db: Connection) -> None:
@@ -17,3 +18,15 @@ def test_an_unbilled_line_can_be_deleted(db: Connection) -> None:
     clinic = Clinic(db)
     clinic.line(clinic.appointment())
     assert db.execute("DELETE FROM appointment_services") == 1
+
+
+def test_the_visit_is_locked_until_the_end(schema: Schema) -> None:
+    """Issuing a bill takes the same lock, so it cannot sum in between."""
+    clinic, other = Clinic(schema.connect()), schema.connect()
+    visit = clinic.appointment()
+    clinic.line(visit)
+    with clinic.db.transaction():
+        clinic.db.execute("DELETE FROM appointment_services")
+        with refused("NOWAIT"):
+            other.rows("SELECT * FROM appointments FOR SHARE NOWAIT")
+    assert other.rows("SELECT * FROM appointments FOR SHARE NOWAIT")

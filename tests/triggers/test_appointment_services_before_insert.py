@@ -56,3 +56,17 @@ def test_a_line_and_a_bill_at_once_never_disagree(schema: Schema) -> None:
             (visit,),
         )
         assert total == lines
+
+
+def test_the_visit_is_locked_until_the_end(schema: Schema) -> None:
+    """Issuing a bill takes the same lock, so it cannot sum in between."""
+    clinic, other = Clinic(schema.connect()), schema.connect()
+    visit = clinic.appointment()
+    service = clinic.service()
+    with clinic.db.transaction():
+        clinic.insert(
+            "appointment_services", appointment_id=visit, service_id=service, unit_price=1
+        )
+        with refused("NOWAIT"):
+            other.rows("SELECT * FROM appointments FOR SHARE NOWAIT")
+    assert other.rows("SELECT * FROM appointments FOR SHARE NOWAIT")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from clinic import Clinic, refused
 
 from clinic_db.database import Connection
+from clinic_db.schema_pool import Schema
 
 
 def test_a_billed_line_cannot_be_changed(db: Connection) -> None:
@@ -28,3 +29,15 @@ def test_a_line_stays_with_its_visit(db: Connection) -> None:
     clinic.line(clinic.appointment())
     with refused("a line stays with its appointment"):
         db.execute("UPDATE appointment_services SET appointment_id = %s", (clinic.appointment(),))
+
+
+def test_the_visit_is_locked_until_the_end(schema: Schema) -> None:
+    """Issuing a bill takes the same lock, so it cannot sum in between."""
+    clinic, other = Clinic(schema.connect()), schema.connect()
+    visit = clinic.appointment()
+    clinic.line(visit)
+    with clinic.db.transaction():
+        clinic.db.execute("UPDATE appointment_services SET quantity = 2")
+        with refused("NOWAIT"):
+            other.rows("SELECT * FROM appointments FOR SHARE NOWAIT")
+    assert other.rows("SELECT * FROM appointments FOR SHARE NOWAIT")

@@ -6,6 +6,7 @@ import pytest
 from clinic import Clinic, refused
 
 from clinic_db.database import Connection
+from clinic_db.schema_pool import Schema
 
 STATES = ["Scheduled", "Completed", "Cancelled", "CheckedIn", "NoShow"]
 LEGAL = {
@@ -100,3 +101,36 @@ def test_a_change_moves_updated_at(db: Connection) -> None:
     visit = clinic.appointment(updated_at="2020-01-01")
     clinic.set_status(visit, "CheckedIn")
     assert clinic.row("appointments", visit)["updated_at"].year > 2020
+
+
+def test_a_record_newer_than_the_writers_snapshot_counts(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    visit, doctor = clinic.row("appointments", clinic.appointment()), clinic.doctor()
+    same = {key: visit[key] for key in ("appointment_id", "patient_id", "doctor_id")}
+    with clinic.db.transaction():
+        assert clinic.count("medical_records") == 0
+        other.record(**same)
+        with refused("a record or a bill fixes patient and doctor"):
+            clinic.db.execute("UPDATE appointments SET doctor_id = %s", (doctor,))
+
+
+def test_a_signature_newer_than_the_writers_snapshot_counts(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    visit = clinic.appointment(status="Completed")
+    with clinic.db.transaction():
+        assert clinic.count("medical_records") == 1
+        other.db.execute("UPDATE medical_records SET status = 'Signed'")
+        with refused("the record is signed"):
+            clinic.set_status(visit, "CheckedIn")
+
+
+def test_a_bill_newer_than_the_writers_snapshot_counts(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    visit, doctor = clinic.appointment(), clinic.doctor()
+    with clinic.db.transaction():
+        assert clinic.count("billing") == 0
+        other.bill(appointment_id=visit)
+        with refused("a live bill exists"):
+            clinic.set_status(visit, "Cancelled")
+        with refused("a record or a bill fixes patient and doctor"):
+            clinic.db.execute("UPDATE appointments SET doctor_id = %s", (doctor,))

@@ -9,6 +9,7 @@ import pytest
 from clinic import Clinic, refused
 
 from clinic_db.database import Connection
+from clinic_db.schema_pool import Schema
 
 
 def test_the_total_is_the_sum_of_the_lines_whatever_is_given(db: Connection) -> None:
@@ -69,3 +70,24 @@ def test_a_policy_of_somebody_else_is_refused(db: Connection) -> None:
     clinic = Clinic(db)
     with refused("the policy is not the patient's or not valid today"):
         clinic.bill(insurance_id=policy(clinic, clinic.patient(), -9, None))
+
+
+def test_a_cancellation_newer_than_the_writers_snapshot_counts(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    visit = clinic.appointment()
+    with clinic.db.transaction():
+        assert clinic.count("appointments") == 1
+        other.set_status(visit, "Cancelled")
+        with refused("the appointment did not take place"):
+            clinic.bill(0, appointment_id=visit)
+
+
+def test_a_policy_that_ended_after_the_writers_snapshot_is_refused(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    visit = clinic.appointment()
+    given = policy(clinic, clinic.row("appointments", visit)["patient_id"], -9, None)
+    with clinic.db.transaction():
+        assert clinic.count("insurance") == 1
+        other.db.execute("UPDATE insurance SET valid_until = clinic_today() - INTERVAL 1 DAY")
+        with refused("not valid today"):
+            clinic.bill(0, appointment_id=visit, insurance_id=given)
