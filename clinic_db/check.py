@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clinic_db.errors import DecisionError
+from clinic_db.errors import DecisionError, StatementError
 from clinic_db.migrations import statement_digest
-from clinic_db.model import Applied, History, Migration, Script
+from clinic_db.model import Applied, History, Live, Migration, Script, SqlObject
 
 
 def refuse_foreign(migrations: Sequence[Migration], history: History) -> None:
@@ -40,6 +40,37 @@ def refuse_foreign(migrations: Sequence[Migration], history: History) -> None:
                 where=str(migration.apply.path),
                 hint="give the new migration a number and a '-- depends:' after the last one",
             )
+
+
+def refuse_strangers(history: History, other_tables: int) -> None:
+    """Refuse a database that somebody else filled.
+
+    Raises:
+        DecisionError: there are tables, and no history that explains them.
+    """
+    if other_tables and not history.exists and not history.migrations:
+        raise DecisionError(
+            f"the database holds {other_tables} table(s) that no migration made",
+            detail=("nothing was changed",),
+            hint="check --project and --database; if both are meant, --allow-unsafe not-empty",
+        )
+
+
+def refuse_without_super(objects: Sequence[SqlObject], may_create_triggers: bool) -> None:
+    """Refuse before anything is applied what the server would refuse half-way, with 1419.
+
+    Raises:
+        StatementError: functions or triggers, on a server that lets only SUPER create them.
+    """
+    wanting = [item for item in objects if item.kind in ("function", "trigger")]
+    if wanting and not may_create_triggers:
+        raise StatementError(
+            "with the binary log on, the server lets only SUPER create functions and triggers "
+            "(error 1419)",
+            where=str(wanting[0].script.path),
+            detail=("nothing was changed",),
+            hint="let a DBA run: SET PERSIST log_bin_trust_function_creators = ON",
+        )
 
 
 def refuse_edited(migration: Migration, applied: Applied) -> None:
@@ -109,3 +140,9 @@ def _line_of(script: Script | None, number: int, migration: Migration) -> str:
     if script is None or number > len(script.statements):
         return str(migration.apply.path)
     return f"{script.path}:{script.statements[number - 1].line}"
+
+
+def hidden_kinds(history: History, live: Live) -> list[str]:
+    """Kinds of which objects are recorded but none is visible: this account lacks the right."""
+    recorded = {kind for kind, _ in history.objects if kind != "role"}
+    return sorted(recorded - {kind for kind, _ in live.objects})

@@ -139,7 +139,10 @@ def _seconds(name: str, flag: int | None, settings: Mapping[str, Any], default: 
     value = flag if flag is not None else settings.get(name, default)
     # bool is an int to Python; `lock_timeout = true` is a mistake all the same.
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise UsageError(f"{name} is a whole number of seconds, 0 or more")
+        raise UsageError(
+            "it is a whole number of seconds, 0 or more",
+            where=f"--{name.replace('_', '-')}" if flag is not None else f"{name} in the file",
+        )
     return value
 
 

@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pymysql
@@ -130,7 +131,7 @@ class Connection:
                 cursor.execute(sql, args)
                 yield cursor
         except pymysql.MySQLError as error:
-            raise translate(error) from error
+            raise translate(error, self.target.address) from error
 
 
 def connect(aim: Target, *, lock_wait_timeout: int = 10, pins: bool = True) -> Connection:
@@ -144,6 +145,9 @@ def connect(aim: Target, *, lock_wait_timeout: int = 10, pins: bool = True) -> C
     Raises:
         ConnectError: no server, not a MySQL server, no access, no such database, no TLS.
     """
+    for path in filter(None, (aim.ssl_ca, aim.ssl_cert, aim.ssl_key)):
+        if not Path(path).is_file():
+            raise ConnectError("no such file", where=path, hint="check the ssl_… options")
     try:
         raw = pymysql.connect(
             host=aim.host,
@@ -181,11 +185,12 @@ def literal(value: str) -> str:
     return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def translate(error: Exception) -> ServerError:
+def translate(error: Exception, where: str = "") -> ServerError:
     """The driver's error as ours: number, SQLSTATE and the server's own words."""
     number = error.args[0] if error.args and isinstance(error.args[0], int) else 0
     text = str(error.args[1]) if len(error.args) > 1 else str(error)
-    return ServerError(number, getattr(error, "sqlstate", None) or "", text or "connection closed")
+    state = getattr(error, "sqlstate", None) or ""
+    return ServerError(number, state, text or "connection closed", where)
 
 
 def _tls(aim: Target) -> dict[str, Any]:

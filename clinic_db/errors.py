@@ -80,10 +80,14 @@ class ServerError(ClinicDbError):
     """
 
     exit_code = 5
+    # Denied: a table, a column, a database, a global right, a routine, a definer's right.
+    DENIED = (1044, 1142, 1143, 1227, 1370, 1356)
 
-    def __init__(self, errno: int, sqlstate: str, text: str) -> None:
+    def __init__(self, errno: int, sqlstate: str, text: str, where: str = "") -> None:
         state = f" ({sqlstate})" if sqlstate else ""
-        super().__init__(f"server error {errno}{state}: {text}")
+        denied = "grant the account what it lacks" if errno in self.DENIED else ""
+        gone = "run the same command again" if errno in (0, 2006, 2013) else ""
+        super().__init__(f"server error {errno}{state}: {text}", where=where, hint=denied or gone)
         self.errno = errno
         self.sqlstate = sqlstate
         self.text = text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from clinic_db import history, queries, server
+from clinic_db import history, locks, queries, server
 from clinic_db.database import Connection
 from clinic_db.errors import ClinicDbError, LockedError, ServerError, StatementError
 from clinic_db.history import JournalRow
@@ -135,12 +135,13 @@ class _Migrator:
         """Undo what is not committed, record the truth, and put the error into words."""
         if not self._connection.is_open:
             return _explain(step, ordinal, statement, error, "unknown: the connection is gone")
+        blocking = _blocking(self._connection, statement, error)
         self._connection.execute("ROLLBACK")
         history.forget_running(self._connection, step.name, step.action)
         self._connection.execute("COMMIT")
         lasting = _committed_before(step, ordinal)
         self._rows.clear()
-        return _explain(step, ordinal, statement, error, lasting)
+        return _explain(step, ordinal, statement, error, lasting, blocking)
 
 
 def _committed_before(step: Step, ordinal: int) -> str:
@@ -170,30 +171,58 @@ def _run_objects(
     history.record_objects(
         connection, [(step.kind, step.name, "", "") for step in made], connection.version
     )
-    for step in steps:
-        on_start(step)
-        for ordinal, statement in enumerate(step.statements, 1):
-            try:
-                _send(connection, statement)
-            except ServerError as error:
-                if connection.is_open and step.kind == "trigger":
-                    connection.execute("UNLOCK TABLES")
-                raise _explain(step, ordinal, statement, error, "the steps before it") from error
-        if step.action == "drop":
-            history.forget_object(connection, step.kind, step.name)
-        on_done(step)
-    if made:
-        roles = any(step.kind == "role" for step in made)
-        live = server.live(connection, with_roles=roles).objects
-        history.record_objects(
-            connection,
-            [(s.kind, s.name, s.sha256, live.get((s.kind, s.name), "")) for s in made],
-            connection.version,
-        )
+    done: list[Step] = []
+    try:
+        for step in steps:
+            on_start(step)
+            _run_object(step, connection, len(done))
+            done.append(step)
+            on_done(step)
+    finally:
+        # Also after a failure: what is done need not be done again.
+        if connection.is_open:
+            _record(connection, [step for step in done if step.action != "drop"])
+
+
+def _run_object(step: Step, connection: Connection, before: int) -> None:
+    for ordinal, statement in enumerate(step.statements, 1):
+        try:
+            _send(connection, statement)
+        except ServerError as error:
+            blocking = _blocking(connection, statement, error)
+            if connection.is_open and step.kind == "trigger":
+                connection.execute(queries.get("unlock_tables"))
+            committed = f"{before} object(s) before this one" if before else "no object"
+            raise _explain(step, ordinal, statement, error, committed, blocking) from error
+    if step.action == "drop":
+        history.forget_object(connection, step.kind, step.name)
+
+
+def _record(connection: Connection, made: Sequence[Step]) -> None:
+    if not made:
+        return
+    with_roles = any(step.kind == "role" for step in made)
+    live = server.live(connection, with_roles=with_roles).objects
+    history.record_objects(
+        connection,
+        [(s.kind, s.name, s.sha256, live.get((s.kind, s.name), "")) for s in made],
+        connection.version,
+    )
+
+
+def _blocking(connection: Connection, statement: Statement, error: ServerError) -> tuple[str, ...]:
+    if error.errno != LOCK_WAIT or not connection.is_open:
+        return ()
+    return tuple(locks.blockers(connection, statement.sql)[:3])
 
 
 def _explain(
-    step: Step, ordinal: int, statement: Statement, error: ServerError, committed: str
+    step: Step,
+    ordinal: int,
+    statement: Statement,
+    error: ServerError,
+    committed: str,
+    blocking: tuple[str, ...] = (),
 ) -> ClinicDbError:
     line = statement.line
     inside = SYNTAX.search(error.text)
@@ -208,7 +237,7 @@ def _explain(
     return kind(
         f"statement {ordinal} of {len(step.statements)} failed",
         where=f"{step.path}:{line}",
-        detail=(str(error), f"committed: {committed}"),
+        detail=(error.message, *blocking, f"committed: {committed}"),
         hint=hint,
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from clinic_db import queries
 from clinic_db.database import Connection
-from clinic_db.errors import LockedError
+from clinic_db.errors import LockedError, ServerError
 
 PREFIX = "clinic-db:"
 # GET_LOCK takes names of at most 64 characters.
@@ -53,6 +54,30 @@ def exclusive(
             connection.value(queries.get("release_lock"), (name,))
 
 
+def blockers(connection: Connection, sql: str) -> list[str]:
+    """The sessions that hold a lock on a table which `sql` names, longest first.
+
+    Empty where this account may not see them or they have ended meanwhile.
+    """
+    words = set(re.findall(r"[\w$]+", sql.lower()))
+    try:
+        rows = connection.rows(queries.get("blockers"))
+    except ServerError:
+        # performance_schema is not for everyone; the caller reports the first error anyway.
+        return []
+    return [
+        f"blocked by connection {row['session']}, {row['user_name']}@{row['host_name']}, which "
+        f"holds a lock on {row['table_name']}; for {row['seconds']} s at: "
+        f"{_short(row['statement'] or 'nothing, its transaction is open')}"
+        for row in rows
+        if str(row["table_name"]).lower() in words
+    ]
+
+
+def _short(text: object) -> str:
+    return " ".join(str(text).split())[:200]
+
+
 def _acquire(connection: Connection, name: str, timeout: int) -> bool:
     return bool(connection.value(queries.get("acquire_lock"), (name, timeout)) == 1)
 
@@ -62,6 +87,6 @@ def _holder(connection: Connection, name: str) -> str:
     row = connection.one(queries.get("lock_holder"), (name,))
     if row is None:
         return "its holder is not visible to this account, or has just ended"
-    doing = " ".join(str(row["statement"] or row["state"] or "nothing right now").split())
+    doing = _short(row["statement"] or row["state"] or "nothing right now")
     who = f"{row['user_name']}@{row['host_name']}"
-    return f"connection {row['holder']}, {who}, for {row['seconds']} s at: {doing[:200]}"
+    return f"connection {row['holder']}, {who}, for {row['seconds']} s at: {doing}"

@@ -102,6 +102,12 @@ def plan_rollback(
     for migration in applied:
         refuse_edited(migration, history.migrations[migration.id])
         refuse_unfinished(migration, history.migrations[migration.id], direction="rollback")
+    if to is None and count > max(len(applied), 1):
+        raise UsageError(
+            f"only {len(applied)} migration(s) are applied",
+            where=f"--steps {count}",
+            hint="--to nothing undoes all",
+        )
     going = _going(applied, migrations, count, to)
     steps = [_undo(migration, history.migrations[migration.id]) for migration in going]
     if to == NOTHING:
@@ -165,21 +171,26 @@ def _dependents(
     """Objects of this project that name a table or column that goes: they would break."""
     lost = effects.losses([s for step in steps for s in step.statements])
     doomed: dict[tuple[str, str], str] = {}
-    for item in objects:
-        if (item.kind, item.name) not in recorded:
-            continue
-        # Grants on what goes are harmless, and apply settles them again.
-        if item.kind == "role":
-            continue
-        tables = mentioned(item.script, lost.tables)
-        columns = {
-            f"{table}.{column}"
-            for table, column in lost.columns
-            if mentioned(item.script, [table]) and mentioned(item.script, [column])
-        }
-        if tables | columns:
-            doomed[item.kind, item.name] = f"needs {', '.join(sorted(tables | columns))}"
+    # Grants on what goes are harmless, and apply settles them again: roles stay.
+    left = [o for o in objects if (o.kind, o.name) in recorded and o.kind != "role"]
+    going = set(lost.tables)
+    while found := {item: needs for item in left if (needs := _needs(item, going, lost))}:
+        for item, needs in found.items():
+            doomed[item.kind, item.name] = f"needs {', '.join(needs)}"
+            left.remove(item)
+        # What calls or reads a doomed object is doomed too; a trigger cannot be called.
+        going = {item.name for item in found if item.kind != "trigger"}
     return [_drop(*key, doomed[key], live) for key in _in_drop_order(doomed)]
+
+
+def _needs(item: SqlObject, going: Collection[str], lost: effects.Losses) -> list[str]:
+    """What the object names of the tables, columns and objects that go."""
+    columns = [
+        f"{table}.{column}"
+        for table, column in lost.columns
+        if mentioned(item.script, [table]) and mentioned(item.script, [column])
+    ]
+    return sorted({*mentioned(item.script, going), *columns} - {item.name})
 
 
 def _in_drop_order(keys: Collection[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -35,6 +35,11 @@ class Project:
     def migrations(self) -> Path:
         return self.root / "migrations"
 
+    @property
+    def title(self) -> str:
+        """The project as people are to see it."""
+        return "the bundled clinic" if self.bundled else str(self.root)
+
     def show(self, path: Path) -> str:
         """`path` as people are to see it: relative to the root where it is inside."""
         return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
@@ -48,7 +53,8 @@ def find(explicit: Path | None = None, start: Path | None = None) -> Project:
         start: where to look from, the current folder by default.
 
     Raises:
-        ProjectError: the named folder is not there or holds no `migrations/`.
+        ProjectError: the named folder is not there or holds no `migrations/`; the current folder
+            has `migrations/` without a clinic-db.toml or [tool.clinic-db] beside it.
     """
     if explicit is not None:
         if not explicit.is_dir():
@@ -57,13 +63,19 @@ def find(explicit: Path | None = None, start: Path | None = None) -> Project:
             raise ProjectError(
                 "the folder has no migrations/",
                 where=f"--project {explicit}",
-                hint=f"mkdir {explicit}/migrations, then clinic-db --project {explicit} new NAME",
+                hint=f"mkdir {explicit}/migrations",
             )
         return Project(explicit.resolve())
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / "migrations").is_dir() and _is_marked(folder):
             return Project(folder)
+    if (here / "migrations").is_dir():
+        raise ProjectError(
+            "this folder has migrations/, but nothing says that they are meant for this tool",
+            where=str(here),
+            hint="touch clinic-db.toml here, or name the project with --project DIR",
+        )
     return Project(bundled_root(), bundled=True)
 
 
@@ -127,6 +139,11 @@ def object_files(project: Project) -> list[tuple[str, Path]]:
     return found
 
 
+def has_seeds(project: Project, name: str) -> bool:
+    """True where `seeds/NAME/` holds SQL files."""
+    return any((project.root / "seeds" / name).glob("*.sql"))
+
+
 def seed_files(project: Project, name: str) -> list[Path]:
     """The files of `seeds/NAME/` in order of their names.
 
@@ -136,7 +153,9 @@ def seed_files(project: Project, name: str) -> list[Path]:
     folder = project.root / "seeds" / name
     paths = sorted(folder.glob("*.sql"))
     if not paths:
-        raise ProjectError("no SQL files there", where=project.show(folder))
+        raise ProjectError(
+            "no SQL files there", where=project.show(folder), hint="write INSERTs in NNNN_name.sql"
+        )
     return paths
 
 

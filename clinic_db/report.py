@@ -92,7 +92,7 @@ def status_text(status: Status) -> str:
         for applied in [status.history.migrations.get(m.id, Applied(m.id))]
         for state in [migration_state(m, applied)]
     ]
-    lines = [f"{status.address} (MySQL {status.version})", ""]
+    lines = [f"{status.address} (MySQL {status.version}), project: {status.project}", ""]
     if rows:
         lines += [table(["migration", "state", "applied at (UTC)"], rows), ""]
     lines += [f"not in the files: {name}" for name in strangers(status)]
@@ -104,6 +104,8 @@ def status_text(status: Status) -> str:
         f"{objects} on the server, {len(status.pending)} to apply"
     )
     lines += [f"  {step.action} {step.kind} {step.name}: {step.why}" for step in status.pending]
+    if status.problem:
+        lines += ["", f"apply would refuse: {status.problem}"]
     return "\n".join(lines)
 
 
@@ -126,12 +128,14 @@ def status_json(status: Status) -> str:
                for s in status.pending]  # fmt: skip
     return _json(
         {
+            "project": status.project,
             "database": status.address,
             "server": status.version,
             "migrations": migrations,
             "unknown": strangers(status),
             "objects": objects,
             "warnings": list(status.warnings),
+            "problem": str(status.problem) if status.problem else None,
         }
     )
 

@@ -6,9 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from clinic_db import database, execute, history, locks, migrations, objects, plan, safety, server
+from clinic_db import (
+    check,
+    database,
+    execute,
+    history,
+    locks,
+    migrations,
+    objects,
+    plan,
+    safety,
+    server,
+)
 from clinic_db.config import Config
 from clinic_db.database import Connection
+from clinic_db.errors import DecisionError
 from clinic_db.interrupt import interruptible
 from clinic_db.model import History, Live, Migration, Result, SqlObject, Step
 from clinic_db.server import Facts
@@ -30,6 +42,9 @@ class Listener:
     note: Tell = lambda _: None
 
 
+SILENT = Listener()
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """What the project says."""
@@ -47,8 +62,11 @@ def read_files(config: Config) -> Files:
     return Files(migrations.read(config.project), objects.read(config.project))
 
 
-def apply(config: Config, listener: Listener) -> Result:
+def apply(config: Config, listener: Listener, *, onto_strangers: bool = False) -> Result:
     """Apply what is pending: migrations first, then the repeatable objects.
+
+    Args:
+        onto_strangers: also into a database whose tables no migration made.
 
     Raises:
         ClinicDbError: see `execute.run`, `plan` and `locks.exclusive`.
@@ -56,8 +74,11 @@ def apply(config: Config, listener: Listener) -> Result:
     files = read_files(config)
     with _exclusive(config, listener) as (connection, facts):
         known = history.read(connection, facts.bookkeeping)
+        if not onto_strangers:
+            check.refuse_strangers(known, facts.other_tables)
         steps = plan.plan_migrations(files.migrations, known)
         if steps or (files.objects and not known.exists):
+            check.refuse_without_super(files.objects, facts.may_create_triggers)
             known = _ensure_bookkeeping(connection, known)
         count = _execute(steps, connection, listener)
         # Read after the migrations: a table that went took its triggers along.
@@ -66,14 +87,31 @@ def apply(config: Config, listener: Listener) -> Result:
         return Result("apply", connection.target.address, (*steps, *repeatable), count)
 
 
-def plan_apply(config: Config) -> Result:
+def plan_apply(
+    config: Config, listener: Listener = SILENT, *, onto_strangers: bool = False
+) -> Result:
     """What `apply` would do now; writes nothing and takes no lock."""
     files = read_files(config)
     with _connected(config) as (connection, facts):
         known = history.read(connection, facts.bookkeeping)
+        if not onto_strangers:
+            check.refuse_strangers(known, facts.other_tables)
+        live = _live(connection, files, known)
+        for text in _warnings(facts, known, live):
+            listener.note(text)
         steps = plan.plan_migrations(files.migrations, known)
-        repeatable = plan.plan_objects(files.objects, known, _live(connection, files, known))
+        repeatable = plan.plan_objects(files.objects, known, live)
         return Result("plan", connection.target.address, (*steps, *repeatable), 0)
+
+
+def plan_rollback(config: Config, *, count: int, to: str | None) -> Result:
+    """What `rollback` would do now; writes nothing and takes no lock."""
+    files = read_files(config)
+    with _connected(config) as (connection, facts):
+        known = history.read(connection, facts.bookkeeping)
+        live = _live(connection, files, known)
+        steps = plan.plan_rollback(files.migrations, files.objects, known, live, count=count, to=to)
+        return Result("plan", connection.target.address, tuple(steps), 0)
 
 
 def rollback(
@@ -104,8 +142,10 @@ class Status:
 
     Attributes:
         pending: the repeatable objects that `apply` would touch.
-        problem: why `apply` would refuse, '' where it would not.
+        problem: why `apply` would refuse, None where it would not.
     """
+
+    project: str
 
     address: str
     version: str
@@ -114,6 +154,7 @@ class Status:
     live: Live
     pending: Sequence[Step]
     warnings: tuple[str, ...]
+    problem: DecisionError | None
 
 
 def status(config: Config) -> Status:
@@ -123,13 +164,15 @@ def status(config: Config) -> Status:
         known = history.read(connection, facts.bookkeeping)
         live = _live(connection, files, known)
         return Status(
+            project=config.project.title,
             address=connection.target.address,
             version=facts.version,
             migrations=files.migrations,
             history=known,
             live=live,
             pending=plan.plan_objects(files.objects, known, live),
-            warnings=facts.warnings,
+            warnings=_warnings(facts, known, live),
+            problem=_problem(files, known),
         )
 
 
@@ -140,6 +183,25 @@ def create_database(config: Config) -> bool:
         replace(aim, database=""), lock_wait_timeout=config.lock_wait_timeout
     ) as c:
         return server.create_database(c, aim.database)
+
+
+def _problem(files: Files, known: History) -> DecisionError | None:
+    try:
+        plan.plan_migrations(files.migrations, known)
+    except DecisionError as error:
+        return error
+    return None
+
+
+def _warnings(facts: Facts, known: History, live: Live) -> tuple[str, ...]:
+    hidden = check.hidden_kinds(known, live)
+    if not hidden:
+        return facts.warnings
+    text = (
+        f"this account sees no {', no '.join(hidden)} here, though some were applied: it may lack "
+        "the rights SHOW VIEW, TRIGGER or SHOW_ROUTINE"
+    )
+    return (*facts.warnings, text)
 
 
 def _execute(steps: Sequence[Step], connection: Connection, listener: Listener) -> int:

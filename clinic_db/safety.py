@@ -18,10 +18,12 @@ def refuse_loss(connection: Connection, steps: Sequence[Step]) -> None:
     """
     migrations = [step for step in steps if step.kind == "migration"]
     lost = effects.losses([s for step in migrations for s in step.pending])
-    full = tables_with_rows(connection, sorted(lost.touched))
-    if full:
+    full = set(tables_with_rows(connection, sorted(lost.touched)))
+    what = [f"every row of {table}" for table in sorted(full & (lost.tables | lost.emptied))]
+    what += [f"every value of {t}.{c}" for t, c in sorted(lost.columns) if t in full]
+    if what:
         raise UnsafeError(
-            f"rows would be lost in {len(full)} table(s): {', '.join(full)}",
+            f"this would be lost: {', '.join(what)}",
             where=str(migrations[0].path),
             detail=("nothing was changed",),
             hint="take a backup, then add --allow-unsafe",

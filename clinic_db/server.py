@@ -19,11 +19,15 @@ class Facts:
 
     Attributes:
         bookkeeping: which of the bookkeeping tables exist.
+        other_tables: how many other tables the database holds.
+        may_create_triggers: False where the server would refuse functions and triggers with 1419.
         warnings: settings that will make something behave otherwise than the files say.
     """
 
     version: str
     bookkeeping: tuple[str, ...]
+    other_tables: int
+    may_create_triggers: bool
     warnings: tuple[str, ...]
 
 
@@ -41,6 +45,8 @@ def preflight(connection: Connection) -> Facts:
         warnings.append("lower_case_table_names is 2: names keep their case but compare without it")
     return Facts(
         version=str(row["version"]),
+        other_tables=int(row["other_tables"]),
+        may_create_triggers=not row["creators_need_super"] or bool(row["has_super"]),
         bookkeeping=tuple(sorted((row["bookkeeping"] or "").split(",")))
         if row["bookkeeping"]
         else (),

@@ -17,6 +17,7 @@ COMMANDS = {
     "apply": ("migrate:apply", "Apply pending migrations, then functions, views, procedures, …"),
     "create": ("migrate:create", "Create the database that the URL names."),
     "demo": ("data:demo", "A sandbox, the schema, sample data and one day in the clinic."),
+    "docs": ("docs:docs", "Write the pages generated from the database: cascades, ERD, objects."),
     "new": ("migrate:new", "Write an empty migration with its rollback."),
     "plan": ("migrate:plan", "Show what apply would do; changes nothing."),
     "rollback": ("migrate:rollback", "Undo migrations, newest first."),
@@ -38,6 +39,18 @@ class LazyGroup(click.Group):
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(f"clinic_db.cli.{module}"), attribute)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command for one that is not known."""
+        if args and args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

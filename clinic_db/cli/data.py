@@ -46,8 +46,11 @@ def seed(config: Config, size: str) -> None:
       clinic-db seed --size reference   # only the price list and the settings
     """
     from clinic_db import database, seeds
+    from clinic_db.project import has_seeds
 
-    folders = ["reference"] if size == "reference" else ["reference", "demo"]
+    # A project of one's own may have the one without the other.
+    folders = [name for name in ("reference", size) if has_seeds(config.project, name)]
+    folders = list(dict.fromkeys(folders)) or [size]
     with database.connect(config.database) as connection:
         counts = [seeds.load(config.project, name, connection) for name in folders]
     result = {"database": config.database.address, "folders": folders, "rows": sum(counts)}

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import click
 
-from clinic_db import report, runner, scaffold
-from clinic_db.cli.options import configured
+from clinic_db import project, report, runner, scaffold
+from clinic_db.cli.options import PROJECT_OPTION, configured
 from clinic_db.config import Config
 from clinic_db.model import Result
 from clinic_db.runner import Listener
+
+# What `apply --allow-unsafe` takes: the rule that is set aside.
+NOT_EMPTY = "not-empty"
+
+_allow = click.option(
+    "--allow-unsafe",
+    multiple=True,
+    type=click.Choice([NOT_EMPTY]),
+    help="not-empty: also into a database whose tables no migration made.",
+)
 
 
 @click.command()
 @configured
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
-def apply(config: Config, dry_run: bool) -> int:
+@_allow
+def apply(config: Config, dry_run: bool, allow_unsafe: tuple[str, ...]) -> int:
     """Apply what is pending: migrations in order, then the objects that changed.
 
     Run twice, the second run does nothing. A run that failed goes on where it stopped.
@@ -25,15 +39,19 @@ def apply(config: Config, dry_run: bool) -> int:
       clinic-db apply --dry-run
       clinic-db apply --database mysql://root@127.0.0.1/clinic --format json
     """
+    strangers = NOT_EMPTY in allow_unsafe
     if dry_run:
-        return _show_plan(runner.plan_apply(config), config)
-    return _show(runner.apply(config, _listener(config)), config)
+        return _show_plan(
+            runner.plan_apply(config, _listener(config), onto_strangers=strangers), config
+        )
+    return _show(runner.apply(config, _listener(config), onto_strangers=strangers), config)
 
 
 @click.command()
 @configured
 @click.option("--check", is_flag=True, help="Exit 1 when anything is pending.")
-def plan(config: Config, check: bool) -> int:
+@_allow
+def plan(config: Config, check: bool, allow_unsafe: tuple[str, ...]) -> int:
     """Show the steps that apply would take. Writes nothing and takes no lock.
 
     \b
@@ -41,7 +59,8 @@ def plan(config: Config, check: bool) -> int:
       clinic-db plan
       clinic-db plan --check --format json
     """
-    result = runner.plan_apply(config)
+    strangers = NOT_EMPTY in allow_unsafe
+    result = runner.plan_apply(config, _listener(config), onto_strangers=strangers)
     _show_plan(result, config)
     return int(check and bool(result.steps))
 
@@ -55,11 +74,13 @@ def status(config: Config, check: bool) -> int:
     \b
     Examples:
       clinic-db status
-      clinic-db status --check     # exit 1 when anything is pending
+      clinic-db status --check     # exit 1 when anything is pending, 6 when apply would refuse
     """
     found = runner.status(config)
     as_json = config.output == "json"
     click.echo(report.status_json(found) if as_json else report.status_text(found))
+    if check and found.problem:
+        return found.problem.exit_code
     return int(check and report.is_pending(found))
 
 
@@ -67,8 +88,11 @@ def status(config: Config, check: bool) -> int:
 @configured
 @click.option("--steps", type=click.IntRange(1), metavar="N", help="How many.  [default: 1]")
 @click.option("--to", metavar="ID", help="Keep ID as the last one, or 'nothing' to undo all.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @click.option("--allow-unsafe", is_flag=True, help="Also where rows would be lost.")
-def rollback(config: Config, steps: int | None, to: str | None, allow_unsafe: bool) -> int:
+def rollback(
+    config: Config, steps: int | None, to: str | None, dry_run: bool, allow_unsafe: bool
+) -> int:
     """Undo migrations, newest first; the last one unless told otherwise.
 
     Objects that name what goes are dropped first; apply brings them back.
@@ -76,30 +100,34 @@ def rollback(config: Config, steps: int | None, to: str | None, allow_unsafe: bo
     \b
     Examples:
       clinic-db rollback
-      clinic-db rollback --steps 3
+      clinic-db rollback --steps 3 --dry-run
       clinic-db rollback --to 0010_create_insurance
       clinic-db rollback --to nothing --allow-unsafe
     """
     if steps and to:
         raise click.UsageError("--steps and --to exclude each other")
-    done = runner.rollback(
-        config, _listener(config), count=steps or 1, to=to, allow_unsafe=allow_unsafe
+    count = steps or 1
+    if dry_run:
+        return _show_plan(runner.plan_rollback(config, count=count, to=to), config)
+    told = _listener(config)
+    return _show(
+        runner.rollback(config, told, count=count, to=to, allow_unsafe=allow_unsafe), config
     )
-    return _show(done, config)
 
 
 @click.command()
-@configured
+@PROJECT_OPTION
 @click.argument("name")
-def new(config: Config, name: str) -> None:
+def new(project_dir: Path | None, name: str) -> None:
     """Write migrations/NNNN_NAME.sql and its rollback, after the last one.
 
     \b
     Example:
       clinic-db new add_patient_nickname
     """
-    for path in scaffold.new_migration(config.project, name):
-        click.echo(f"wrote {config.project.show(path)}")
+    found = project.find(project_dir)
+    for path in scaffold.new_migration(found, name):
+        click.echo(f"wrote {found.show(path)}")
 
 
 @click.command()
@@ -112,7 +140,9 @@ def create(config: Config) -> None:
       clinic-db create --database mysql://root@127.0.0.1/clinic
     """
     made = runner.create_database(config)
-    click.echo(f"{config.database.address}: {'created' if made else 'is there already'}")
+    document = {"database": config.database.address, "created": made}
+    text = f"{config.database.address}: {'created' if made else 'is there already'}"
+    click.echo(json.dumps(document) if config.output == "json" else text)
 
 
 def _listener(config: Config) -> Listener:

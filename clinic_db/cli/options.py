@@ -11,19 +11,20 @@ import click
 
 from clinic_db import config
 
+PROJECT_OPTION = click.option(
+    "--project",
+    "project_dir",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The project's folder; by default this one or one above it, else the bundled clinic.",
+)
 OPTIONS = (
     click.option(
         "--database",
         metavar="URL",
         help="mysql://USER@HOST:PORT/DATABASE?ssl_mode=…  [env: CLINIC_DB_URL, DATABASE_URL]",
     ),
-    click.option(
-        "--project",
-        "project_dir",
-        metavar="DIR",
-        type=click.Path(path_type=Path),
-        help="The project's folder; by default this one or one above it, else the bundled clinic.",
-    ),
+    PROJECT_OPTION,
     click.option(
         "--password-file",
         metavar="FILE",

@@ -11,11 +11,28 @@ SELECT
     ) AS bookkeeping,
     (
         SELECT count(*)
+        FROM information_schema.tables
+        WHERE
+            table_schema = database()
+            AND table_type = 'BASE TABLE'
+            AND table_name NOT LIKE '\_yoyo\_%'
+            AND table_name NOT LIKE '\_clinic\_db\_%'
+            AND table_name <> 'yoyo_lock'
+    ) AS other_tables,
+    (
+        SELECT count(*)
         FROM performance_schema.global_variables
         WHERE
             (variable_name = 'log_bin' AND variable_value = 'ON')
             OR (variable_name = 'log_bin_trust_function_creators' AND variable_value = 'OFF')
     ) = 2 AS creators_need_super,
+    (
+        SELECT count(*)
+        FROM information_schema.user_privileges
+        WHERE
+            privilege_type = 'SUPER'
+            AND replace(grantee, '''', '') = current_user()
+    ) > 0 AS has_super,
     (
         SELECT variable_value
         FROM performance_schema.global_variables

@@ -114,12 +114,19 @@ def test_project_is_found_from_a_folder_below(root: Path) -> None:
     assert find(start=below).root == root
 
 
-def test_folder_without_a_mark_is_not_taken_for_a_project(tmp_path: Path) -> None:
-    """Many frameworks have a migrations/ folder; only a marked one is ours."""
+def test_folder_without_a_mark_is_refused(tmp_path: Path) -> None:
+    """Many frameworks have a migrations/ folder; only a marked one is ours, and what is meant
+    is not guessed: the bundled clinic would go into somebody's database."""
     (tmp_path / "migrations").mkdir()
+    with pytest.raises(ProjectError, match=r"touch clinic-db.toml"):
+        find(start=tmp_path)
+
+
+def test_bundled_clinic_is_found_from_anywhere_else(tmp_path: Path) -> None:
     found = find(start=tmp_path)
     assert found.bundled
     assert found.root == bundled_root()
+    assert (found.root / "migrations").is_dir()
 
 
 def test_named_folder_must_be_a_project(tmp_path: Path) -> None:

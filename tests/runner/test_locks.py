@@ -76,6 +76,9 @@ def test_blocked_alter_gives_up_instead_of_waiting_a_year(
     assert refused.code == 4
     assert "server error 1205" in refused.err
     assert "migrations/0003_alter.sql:2" in refused.err
+    assert f"blocked by connection {reader.id}, " in refused.err
+    assert "holds a lock on a; for " in refused.err
+    assert "nothing, its transaction is open" in refused.err
     assert "--lock-wait-timeout" in refused.err
     reader.execute("ROLLBACK")
     assert cli("apply", *arguments).code == 0

@@ -144,6 +144,24 @@ def test_text_that_does_not_compile_leaves_the_old_object(
         assert db.rows("SHOW PROCEDURE STATUS WHERE Db = DATABASE() AND Name LIKE '%trial%'") == []
 
 
+def test_what_was_done_before_a_failure_is_not_done_again(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path
+) -> None:
+    cli("apply", *arguments)
+    write(
+        project,
+        {
+            "sql/views/v.sql": VIEW.replace("id", "id AS x"),
+            "triggers/t.sql": TRIGGER.replace("SET", "SETT"),
+        },
+    )
+    failed = cli("apply", *arguments)
+    assert _lines(failed.out) == ["replaced     view v  (file changed)"]
+    assert "committed: 1 object(s) before this one" in failed.err
+    write(project, {"triggers/t.sql": TRIGGER})
+    assert "view v" not in cli("apply", *arguments).out
+
+
 def test_no_trigger_firing_is_lost_while_triggers_are_replaced(
     cli: CommandLine, arguments: tuple[object, ...], project: Path, empty: Schema
 ) -> None:

@@ -1,0 +1,2 @@
+-- Free a constraint's name.
+ALTER TABLE {table} DROP CONSTRAINT {name};

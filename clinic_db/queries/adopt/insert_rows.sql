@@ -1,0 +1,3 @@
+-- Rows of one table in one statement.
+INSERT INTO {table} ({columns})
+VALUES {rows};

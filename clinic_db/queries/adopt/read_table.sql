@@ -1,0 +1,4 @@
+-- All rows of a table in order of its key.
+SELECT *
+FROM {table}
+ORDER BY {key};

@@ -1,0 +1,2 @@
+-- All at once or not at all.
+RENAME TABLE {renames};

@@ -1,0 +1,2 @@
+-- The lock under which a trigger was to be replaced.
+UNLOCK TABLES;
