@@ -1,6 +1,6 @@
 -- Columns of tables in their order.
 SELECT
-    c.table_name AS table_name,
+    c.table_name AS owner,
     c.column_name AS name,
     c.data_type AS type,
     c.is_nullable = 'YES' AS is_nullable

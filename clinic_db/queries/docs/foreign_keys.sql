@@ -2,9 +2,9 @@
 SELECT
     r.table_name AS child,
     r.constraint_name AS name,
-    k.column_name AS column_name,
+    k.column_name AS part,
     r.referenced_table_name AS parent,
-    k.referenced_column_name AS parent_column,
+    k.referenced_column_name AS parent_part,
     r.delete_rule AS on_delete,
     r.update_rule AS on_update
 FROM information_schema.referential_constraints AS r
