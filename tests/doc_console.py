@@ -25,6 +25,7 @@ _MASKS = (
     (re.compile(r"MySQL \d+\.\d+\.\d+[\w.+~-]*"), "MySQL VERSION"),
     (re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"), "WHEN"),
     (re.compile(r"\b\d+\.\d+ ?s\b"), "SECONDS"),
+    (re.compile(r"project: /[\w./-]+"), "project: PROJECT"),
     # How much the clinic holds changes with every object that somebody adds.
     (re.compile(r"\b\d{2,} (objects?|statements?|rows|to apply)\b"), r"MANY \1"),
     (re.compile(r"(tests ran on MySQL VERSION) \(.*\)"), r"\1 (KIND)"),
