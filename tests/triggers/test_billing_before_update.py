@@ -6,6 +6,7 @@ import pytest
 from clinic import Clinic, refused
 
 from clinic_db.database import Connection
+from clinic_db.schema_pool import Schema
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,27 @@ def test_a_foreign_policy_cannot_be_attached_later(db: Connection) -> None:
     )
     with refused("the policy is not the patient's or not valid today"):
         db.execute("UPDATE billing SET insurance_id = %s", (foreign,))
+
+
+def test_a_policy_that_ended_after_the_writers_snapshot_is_refused(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    bill = clinic.row("billing", clinic.bill(50000))
+    given = clinic.insert(
+        "insurance",
+        patient_id=bill["patient_id"],
+        provider_name="BPJS",
+        policy_number="1",
+        valid_from="2020-01-01",
+    )
+    with clinic.db.transaction():
+        assert clinic.count("insurance") == 1
+        other.db.execute("UPDATE insurance SET valid_until = '2020-12-31'")
+        with refused("not valid today"):
+            clinic.db.execute("UPDATE billing SET insurance_id = %s", (given,))
+
+
+def test_a_change_moves_updated_at(db: Connection) -> None:
+    clinic = Clinic(db)
+    bill = clinic.bill(50000, updated_at="2020-01-01")
+    clinic.pay(bill, 1000)
+    assert clinic.row("billing", bill)["updated_at"].year > 2020
