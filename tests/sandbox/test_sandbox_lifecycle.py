@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,19 +16,15 @@ import pytest
 from clinic_db.errors import SandboxError, UsageError
 from clinic_db.sandbox import (
     Sandbox,
-    download,
     find,
     handshake,
     lifecycle,
     local,
-    options,
     paths,
     processes,
-    program,
     running,
     start,
     stop,
-    template,
 )
 from clinic_db.sandbox.record import Record
 
@@ -271,39 +265,3 @@ def test_a_kind_or_a_name_that_cannot_be_is_a_usage_error(
         start("x")
     with pytest.raises(UsageError, match="cannot name a sandbox"):
         start("../x")
-
-
-def test_a_warm_start_costs_at_most_half_more_than_the_servers_own(
-    process_kind: str, tmp_path: Path
-) -> None:
-    """The best of a few rounds: the machine has other things to do."""
-    server = program.local() if process_kind == "local" else download.existing()
-    assert server is not None
-    bare, warm = [], []
-    for number in range(6):
-        bare.append(_bare_start(server, tmp_path / str(number)))
-        begin = time.monotonic()
-        start("warm")
-        warm.append(time.monotonic() - begin)
-        stop("warm")
-        if number and min(warm) <= 1.5 * min(bare):
-            break
-    print(f"bare {min(bare):.2f} s, warm {min(warm):.2f} s")
-    assert min(warm) <= 1.5 * min(bare)
-
-
-def _bare_start(server: program.Program, work: Path) -> float:
-    """Return the seconds that the server takes on a data folder that is there already."""
-    work.mkdir()
-    data = paths.work_dir(f"bare-{os.getpid()}")
-    template.copy(server, (), data)
-    words = [*server.mysqld, *options.as_user(), *options.common(durable=False, extra=())]
-    words += [f"--datadir={data}", f"--socket={work}/s", f"--port={local.free_port()}"]
-    begin = time.monotonic()
-    with subprocess.Popen([*words, "--bind-address=127.0.0.1"], stderr=subprocess.PIPE) as process:
-        assert process.stderr is not None
-        assert any(b"ready for connections" in line for line in process.stderr)
-        seconds = time.monotonic() - begin
-        process.kill()
-    shutil.rmtree(data)
-    return seconds
