@@ -40,10 +40,14 @@ def bare_start(server: program.Program, work: Path) -> float:
 def main() -> None:
     """Start both in turn; print the medians and the median of the ratios."""
     name = f"bench-{os.getpid()}"
-    kind = "local" if program.local() else "download"
+    try:
+        kind, server = "local", program.local()
+    except program.NotHereError:
+        kind, server = "download", None
+    # The first start fetches the server and makes the template, where they are missing.
     start(name, parent=os.getpid(), prefer=kind)
     stop(name)
-    server = program.local() or download.existing()
+    server = server or download.existing()
     assert server is not None
     pairs = []
     with tempfile.TemporaryDirectory() as folder:
