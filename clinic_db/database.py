@@ -23,6 +23,8 @@ COLLATION = "utf8mb4_0900_ai_ci"
 # A server that says nothing for so long is not a MySQL server (or is beyond help).
 PROTOCOL_VERSION = 10
 ERROR_PACKET = 0xFF
+# The driver's own number for "TLS was asked for, the server has none".
+TLS_NOT_OFFERED = 2026
 
 
 class Connection:
@@ -148,24 +150,14 @@ def connect(aim: Target, *, lock_wait_timeout: int = 10, pins: bool = True) -> C
     for path in filter(None, (aim.ssl_ca, aim.ssl_cert, aim.ssl_key)):
         if not Path(path).is_file():
             raise ConnectError("no such file", where=path, hint="check the ssl_… options")
+    mode = "required" if aim.tls == "preferred" else aim.tls
     try:
-        raw = pymysql.connect(
-            host=aim.host,
-            port=aim.port,
-            user=aim.user,
-            password=aim.password,
-            database=aim.database or None,
-            unix_socket=aim.unix_socket or None,
-            charset=CHARSET,
-            collation=COLLATION,
-            autocommit=None,
-            connect_timeout=aim.connect_timeout,
-            cursorclass=pymysql.cursors.DictCursor,
-            defer_connect=True,
-            local_infile=False,
-            **_tls(aim),
-        )
-        raw.connect(None if aim.unix_socket else _greeted_socket(aim))
+        try:
+            raw = _session(aim, mode)
+        except pymysql.OperationalError as error:
+            if aim.tls != "preferred" or error.args[0] != TLS_NOT_OFFERED:
+                raise
+            raw = _session(aim, "disabled")
     except (pymysql.MySQLError, OSError) as error:
         raise _refused(aim, error) from error
     connection = Connection(raw, aim)
@@ -193,28 +185,38 @@ def translate(error: Exception, where: str = "") -> ServerError:
     return ServerError(number, state, text or "connection closed", where)
 
 
-def _tls(aim: Target) -> dict[str, Any]:
-    mode = aim.tls
-    if mode == "disabled":
-        return {"ssl_disabled": True}
-    if mode == "preferred" and not (aim.ssl_ca or aim.ssl_cert):
-        return {}
-    options: dict[str, Any] = {
-        "ssl_verify_cert": mode.startswith("verify"),
-        "ssl_verify_identity": mode == "verify_identity",
-        "ssl_ca": aim.ssl_ca or None,
-        "ssl_cert": aim.ssl_cert or None,
-        "ssl_key": aim.ssl_key or None,
-    }
-    if mode == "required":
-        # Without a context of our own the driver goes on in clear text where TLS is not offered.
-        context = ssl.create_default_context()
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        if aim.ssl_cert:
-            context.load_cert_chain(aim.ssl_cert, aim.ssl_key or None)
-        return {"ssl": context}
-    return options
+def _session(aim: Target, tls: str) -> Any:
+    raw = pymysql.connect(
+        host=aim.host,
+        port=aim.port,
+        user=aim.user,
+        password=aim.password,
+        database=aim.database or None,
+        unix_socket=aim.unix_socket or None,
+        charset=CHARSET,
+        collation=COLLATION,
+        autocommit=None,
+        connect_timeout=aim.connect_timeout,
+        cursorclass=pymysql.cursors.DictCursor,
+        defer_connect=True,
+        local_infile=False,
+        ssl=None if tls == "disabled" else _context(aim, tls),
+        ssl_disabled=tls == "disabled",
+    )
+    raw.connect(None if aim.unix_socket else _greeted_socket(aim))
+    return raw
+
+
+def _context(aim: Target, tls: str) -> ssl.SSLContext:
+    """A context of our own: the driver's reads every authority of the system, each time."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = tls == "verify_identity"
+    context.verify_mode = ssl.CERT_REQUIRED if tls.startswith("verify") else ssl.CERT_NONE
+    if aim.ssl_ca:
+        context.load_verify_locations(aim.ssl_ca)
+    if aim.ssl_cert:
+        context.load_cert_chain(aim.ssl_cert, aim.ssl_key or None)
+    return context
 
 
 def _greeted_socket(aim: Target) -> socket.socket:
