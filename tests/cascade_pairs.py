@@ -147,3 +147,14 @@ def orphans(db: Connection, schema: Schema) -> list[str]:
         if count:
             found.append(key.name)
     return found
+
+
+def is_sql_layer(db: Connection) -> bool:
+    """Whether the server itself does foreign keys: since 9.6, unless InnoDB is told to."""
+    native = db.one("SHOW VARIABLES LIKE 'innodb_native_foreign_keys'")
+    return native is not None and native["Value"] == "OFF"
+
+
+def can_fire_triggers(db: Connection) -> bool:
+    """Whether cascades fire triggers where they are told to: since 9.7, and never by InnoDB."""
+    return is_sql_layer(db) and bool(db.one("SHOW VARIABLES LIKE 'enable_cascade_triggers'"))

@@ -82,7 +82,7 @@ def test_it_does_what_it_declares(
         assert pair.key.parent in NO_OTHER_KEY
         return
     before, child = pairs.content(db, tables), pair.child()
-    if mode == "cascades fire triggers" and _can_fire(db):
+    if mode == "cascades fire triggers" and pairs.can_fire_triggers(db):
         db.set_session({"enable_cascade_triggers": 1})
     else:
         mode = "triggers" if mode != "no triggers" else mode
@@ -123,7 +123,7 @@ def _expected(db: Connection, pair: Pair, mode: str, event: str) -> str | tuple[
     rule = pair.key.on_update if event == "update" else pair.key.on_delete
     # A REPLACE that keeps the key asks no foreign key where the server does them itself (9.6 on);
     # InnoDB took it for a delete.
-    if event == "replace" and _is_sql_layer(db):
+    if event == "replace" and pairs.is_sql_layer(db):
         return ("stays",)
     if mode == "cascades fire triggers" and (pair.key.name, event) in FAILS_CLOSED:
         return f"server error {IN_USE} "
@@ -212,13 +212,3 @@ def _run(db: Connection, sql: str, args: list[Any]) -> ServerError | None:
     except ServerError as error:
         return error
     return None
-
-
-def _can_fire(db: Connection) -> bool:
-    return db.one("SHOW VARIABLES LIKE 'enable_cascade_triggers'") is not None
-
-
-def _is_sql_layer(db: Connection) -> bool:
-    """Whether the server itself does foreign keys: since 9.6, unless InnoDB is told to."""
-    native = db.one("SHOW VARIABLES LIKE 'innodb_native_foreign_keys'")
-    return native is not None and next(reversed(native.values())) == "OFF"
