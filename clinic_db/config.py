@@ -75,13 +75,8 @@ def load(
     found = project.find(project_dir)
     settings = _file_settings(found)
     env = {**_dotenv(Path.cwd() / ".env"), **(os.environ if environ is None else environ)}
-    where, url = _first_url(database, env, settings)
-    home = Path(env["HOME"]) if env.get("HOME") else None
-    aim = target.parse(url, where) if url else _from_my_cnf(home)
+    aim = _target(database, env, settings)
     if aim is not None:
-        tls = {key: str(settings[key]) for key in settings if key.startswith("ssl_")}
-        # What a URL says of TLS wins over the file.
-        aim = target.with_options(aim, {k: v for k, v in tls.items() if not getattr(aim, k)}, where)
         if password is None:
             password = aim.password or _password(env, password_file)
         aim = replace(aim, password=password)
@@ -92,6 +87,17 @@ def load(
         lock_wait_timeout=_seconds("lock_wait_timeout", lock_wait_timeout, settings, 10),
         output=output,
     )
+
+
+def _target(flag: str | None, env: Mapping[str, str], settings: Mapping[str, Any]) -> Target | None:
+    where, url = _first_url(flag, env, settings)
+    home = Path(env["HOME"]) if env.get("HOME") else None
+    aim = target.parse(url, where) if url else _from_my_cnf(home)
+    if aim is None:
+        return None
+    # What a URL says of TLS wins over the file.
+    tls = {k: str(v) for k, v in settings.items() if k.startswith("ssl_") and not getattr(aim, k)}
+    return target.with_options(aim, tls, where)
 
 
 def _first_url(

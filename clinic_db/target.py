@@ -86,22 +86,19 @@ def parse(url: str, where: str) -> Target:
             where=where,
             hint="write a '#' in a password as %23, a '/' as %2F, an '@' as %40",
         )
+    example = f"write it as {EXAMPLE}"
     try:
         parts = urlsplit(url)
         port = parts.port or 3306
         options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
     except ValueError as error:
         # The text of these errors can quote a piece of the URL, so it is not shown.
-        raise UsageError(
-            "not a valid database URL", where=where, hint=f"write it as {EXAMPLE}"
-        ) from error
+        raise UsageError("not a valid database URL", where=where, hint=example) from error
     if parts.scheme not in SCHEMES:
-        raise UsageError(
-            "a database URL begins with mysql://", where=where, hint=f"write it as {EXAMPLE}"
-        )
+        raise UsageError("a database URL begins with mysql://", where=where, hint=example)
     database = unquote(parts.path.removeprefix("/"))
     if not database or "/" in database:
-        raise UsageError("the URL names no database", where=where, hint=f"write it as {EXAMPLE}")
+        raise UsageError("the URL names no database", where=where, hint=example)
     _refuse_unknown(options, where)
     target = Target(
         host=parts.hostname or "127.0.0.1",
