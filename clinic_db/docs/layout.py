@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from clinic_db.docs.boxes import End, Graph, Net
 from clinic_db.docs.channels import Channel, Strand, route
@@ -17,7 +18,7 @@ GAP = 26  # between two boxes of a column
 PASS = 12  # height that a passing line takes
 CROSSING = 150  # pixels of line that a crossing is worth
 STEP = 24  # a step in a passing line that is worth taking away
-TRIES = 1500  # how many orders are looked at, at most
+WORK = 40_000  # how many nodes are placed in all while looking for an order, at most
 
 # A box by its name, a passing line by (number of its net, column).
 Node = str | tuple[int, int]
@@ -51,26 +52,23 @@ class Placed:
 
 
 def lay_out(graph: Graph) -> Placed:
-    """The best layout found within `TRIES`; the same graph gives the same one."""
-    order = _first_order(graph)
-    best = place(graph, order)
-    tries, improved = 1, True
-    while improved and tries < TRIES:
+    """The best layout found within `WORK`; the same graph gives the same one."""
+    links = [link for number, _ in enumerate(graph.nets) for link in _links(graph, number)]
+    best = place(graph, _first_order(graph, links), links)
+    left, improved = WORK // max(1, len(best.top)), True
+    while improved and left > 0:
         improved = False
-        for candidate in _neighbours(best.order):
-            tries += 1
-            found = place(graph, candidate)
+        for candidate in islice(_neighbours(best.order), left):
+            left -= 1
+            found = place(graph, candidate, links)
             if found.cost < best.cost:
                 best, improved = found, True
-                break
-            if tries >= TRIES:
                 break
     return best
 
 
-def place(graph: Graph, order: Sequence[Sequence[Node]]) -> Placed:
+def place(graph: Graph, order: Sequence[Sequence[Node]], links: Sequence[Link]) -> Placed:
     """Heights and lines for one order of the columns."""
-    links = [link for net, _ in enumerate(graph.nets) for link in _links(graph, net)]
     top = _heights(graph, order, links)
     channels = [route(_strands(graph, top, column)) for column in range(len(order))]
     crossings = sum(channel.crossings for channel in channels)
@@ -89,7 +87,7 @@ def last_layer(graph: Graph, net: Net) -> int:
     return max([net.layer, *(graph.layer[end.table] for end in net.ends)])
 
 
-def _first_order(graph: Graph) -> list[list[Node]]:
+def _first_order(graph: Graph, links: Sequence[Link]) -> list[list[Node]]:
     order: list[list[Node]] = [[] for _ in range(max(graph.layer.values(), default=-1) + 1)]
     for name in graph.boxes:
         order[graph.layer[name]].append(name)
@@ -99,10 +97,9 @@ def _first_order(graph: Graph) -> list[list[Node]]:
     # Beside what it hangs on, from left to right.
     rank: dict[Node, float] = {node: i for i, node in enumerate(order[0])} if order else {}
     for column in range(1, len(order)):
-        links = [link for n, _ in enumerate(graph.nets) for link in _links(graph, n)]
-        near: dict[Node, list[float]] = {}
+        here, near = set(order[column]), dict[Node, list[float]]()
         for link in links:
-            if link.left in rank and link.right in order[column]:
+            if link.left in rank and link.right in here:
                 near.setdefault(link.right, []).append(rank[link.left])
         order[column].sort(key=lambda node: _mean(near.get(node, [0.0])))
         rank = {node: i for i, node in enumerate(order[column])}
