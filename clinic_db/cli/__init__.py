@@ -14,6 +14,7 @@ from clinic_db.errors import ClinicDbError
 
 # Command → where it lives and what --help says of it, so that help imports none of them.
 COMMANDS = {
+    "adopt": ("adopt:adopt", "Take over a database with the forerunner's ten tables."),
     "apply": ("migrate:apply", "Apply pending migrations, then functions, views, procedures, …"),
     "create": ("migrate:create", "Create the database that the URL names."),
     "demo": ("data:demo", "A sandbox, the schema, sample data and one day in the clinic."),

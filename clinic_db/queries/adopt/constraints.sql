@@ -1,6 +1,6 @@
 -- Names of foreign keys and checks are unique in a database, so an old one can be in the way.
 SELECT
-    c.table_name AS `table_name`,
+    c.table_name AS of_table,
     c.constraint_name AS name
 FROM information_schema.table_constraints AS c
 WHERE

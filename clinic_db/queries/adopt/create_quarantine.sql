@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS adoption_quarantine (
     row_key BIGINT NOT NULL COMMENT 'Its key there',
     defect VARCHAR(64) NOT NULL COMMENT 'Rule it broke; docs/adopt.md lists them',
     action ENUM('Changed', 'Moved', 'Kept') NOT NULL
-        COMMENT 'Changed: repaired in place; Moved: only here; Kept: has values without a column',
+        COMMENT 'Changed in place, Moved here, Kept for its values',
     row_data JSON NOT NULL COMMENT 'The whole row as it was, without its password',
     at DATETIME(6) NOT NULL DEFAULT (utc_timestamp(6)) COMMENT 'Instant of the entry, UTC',
     CONSTRAINT pk_adoption_quarantine PRIMARY KEY (quarantine_id),

@@ -1,2 +1,2 @@
 -- Free a constraint's name.
-ALTER TABLE {table} DROP CONSTRAINT {name};
+ALTER TABLE {table} DROP CONSTRAINT {constraint_name};

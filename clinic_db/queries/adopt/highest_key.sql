@@ -1,3 +1,3 @@
 -- The highest key that a table ever gave out, as far as its rows show.
-SELECT coalesce(max({key}), 0) AS highest
+SELECT coalesce(max({key_column}), 0) AS highest
 FROM {table};

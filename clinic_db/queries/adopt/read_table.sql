@@ -1,4 +1,4 @@
 -- All rows of a table in order of its key.
-SELECT *
+SELECT * -- noqa: AM04
 FROM {table}
-ORDER BY {key};
+ORDER BY {key_column};

@@ -10,7 +10,7 @@ LEFT JOIN appointment_slots AS s
         AND a.patient_id = s.patient_id
         AND a.appointment_date <= s.slot_start
         AND a.appointment_date + INTERVAL a.duration_min MINUTE > s.slot_start
-GROUP BY a.appointment_id
+GROUP BY a.appointment_id, a.status, a.duration_min
 HAVING
     count(s.slot_start)
     <> if(a.status IN ('Scheduled', 'CheckedIn', 'Completed'), a.duration_min DIV 15, 0);
