@@ -37,8 +37,12 @@ def run(argv: Sequence[str], *, prefer: str | None = None, durable: bool = False
     # Whatever ends this process, kill -9 included, ends the sandbox too.
     sandbox = start(name, parent=os.getpid(), prefer=prefer, durable=durable)
     try:
-        process = subprocess.Popen(list(argv), env=environment(sandbox))
-        with process, _signals_passed_on(process):
+        # Before the command is there: a signal that came in between would end us alone.
+        with (
+            _signals_passed_on() as signals,
+            subprocess.Popen(list(argv), env=environment(sandbox)) as process,
+        ):
+            signals.go_to(process)
             code = process.wait()
     finally:
         stop(name)
@@ -66,18 +70,35 @@ def become_client(sandbox: Sandbox, arguments: Sequence[str]) -> NoReturn:
     os.execvpe(argv[0], [*argv, *arguments], variables)
 
 
+class _Signals:
+    """Signals on their way to the command; what comes before it is there waits for it."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._waiting: list[int] = []
+
+    def arrived(self, number: int, _frame: FrameType | None) -> None:
+        """Pass a signal on; a terminal sends Ctrl-C to both of us."""
+        if number == signal.SIGINT and sys.stdin.isatty():
+            return
+        self._waiting.append(number)
+        if self._process is not None:
+            self.go_to(self._process)
+
+    def go_to(self, process: subprocess.Popen[bytes]) -> None:
+        """From now on signals go to this process, those that wait first."""
+        self._process = process
+        while self._waiting:
+            process.send_signal(self._waiting.pop(0))
+
+
 @contextmanager
-def _signals_passed_on(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def _signals_passed_on() -> Iterator[_Signals]:
     """Leave it to the command what a signal means; we end when it ends."""
-
-    def pass_on(number: int, _frame: FrameType | None) -> None:
-        # A terminal sends Ctrl-C to both of us.
-        if number != signal.SIGINT or not sys.stdin.isatty():
-            process.send_signal(number)
-
-    before = {number: signal.signal(number, pass_on) for number in _PASSED_ON}
+    signals = _Signals()
+    before = {number: signal.signal(number, signals.arrived) for number in _PASSED_ON}
     try:
-        yield
+        yield signals
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -118,3 +118,38 @@ def test_signal_ends_the_servers_work_too(
     write(project, {path: head + "UPDATE a SET note = 'done';\n"})
     assert cli("apply", *arguments).code == 0
     assert db.rows("SELECT * FROM a") == [{"id": 1, "note": "done"}]
+
+
+def test_signal_between_two_statements_ends_the_run(
+    cli: CommandLine, empty: Schema, tmp_path: Path
+) -> None:
+    """Many short migrations: the one that runs is finished or undone, the next is not begun."""
+    project = tmp_path / "many"
+    count = 400
+    write(
+        project,
+        {
+            f"migrations/{n:04}_create_t{n}.sql": f"CREATE TABLE t{n} (a INT);\n"
+            for n in range(1, count + 1)
+        },
+    )
+    arguments = ["--project", str(project), "--database", empty.url]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "clinic_db", "apply", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    assert running.stdout is not None
+    assert "0001_create_t1" in running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 130, err
+    db = empty.connect()
+    made = int(db.value("SELECT COUNT(*) FROM _yoyo_migration"))
+    assert 1 <= made < count
+    assert db.value("SELECT COUNT(*) FROM _clinic_db_journal WHERE state = 'running'") == 0
+    done = cli("apply", *arguments)
+    assert done.code == 0, done.err
+    assert db.value("SELECT COUNT(*) FROM _yoyo_migration") == count
