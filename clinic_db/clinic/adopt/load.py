@@ -82,7 +82,8 @@ def copy(connection: Connection, plan: Plan, progress: Progress, today: date, te
                 if table == "appointments":
                     connection.execute(queries.get("adopt/hold_slots"))
                 if table == "medical_records":
-                    connection.execute(queries.get("adopt/draft_records"), (today,))
+                    highest = _highest(connection, ASIDE + table, "record_id")
+                    connection.execute(queries.get("adopt/draft_records"), (highest, today))
                 progress.mark(step)
         except ServerError as error:
             raise StatementError(

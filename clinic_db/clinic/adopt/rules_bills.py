@@ -164,6 +164,7 @@ def _pay(row: Row, book: Book, values: Values, amount: Decimal) -> None:
     if amount > 0:
         book.payments.append(
             {
+                "payment_id": len(book.payments) + 1,
                 "bill_id": row.key,
                 "kind": "Payment",
                 "amount": amount,
