@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,10 +11,13 @@ from xml.etree import ElementTree
 import pytest
 from projects import CommandLine, write
 
-from clinic_db.docs import boxes, cascades, erd, layers, layout, svg
+from clinic_db import sandbox
+from clinic_db.config import Config
+from clinic_db.docs import boxes, cascades, erd, layers, layout, pages, svg
 from clinic_db.docs import schema as schemas
 from clinic_db.docs.objects_page import first_sentence
 from clinic_db.docs.schema import Column, ForeignKey, Table
+from clinic_db.project import Project
 from clinic_db.schema_pool import Schema
 
 
@@ -56,15 +60,16 @@ def test_a_shop_gets_its_pages(cli: CommandLine, shop: Path, clinic_db_empty: Sc
     assert '<b>&"notes"' in [node.text for node in drawing.iter() if node.text]
 
 
-def test_without_a_database_a_throwaway_server_is_read(cli: CommandLine, tmp_path: Path) -> None:
+def test_without_a_database_a_throwaway_server_is_read(tmp_path: Path) -> None:
     """The way of a person who has nothing but the files; the server is gone afterwards."""
-    project = write(
+    root = write(
         tmp_path / "one",
         {"migrations/0001_only.sql": "-- irreversible: a test\nCREATE TABLE only_t (n INT);"},
     )
-    assert cli("docs", "--project", project).code == 0
-    assert "only_t" in (project / "docs" / "erd.md").read_text()
-    assert cli("sandbox", "status", "--format", "json").out.count('"docs-') == 0
+    found = pages.run(Config(project=Project(root), target=None), None, only_check=False)
+    assert found.folder == root / "docs"
+    assert "only_t" in (root / "docs" / "erd.md").read_text()
+    assert not [box.name for box in sandbox.running() if box.name == f"docs-{os.getpid()}"]
 
 
 GOLDEN = (Path(__file__).parent / "shop_cascades.md").read_text(encoding="utf-8")
