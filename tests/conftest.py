@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from projects import CommandLine
 
 from clinic_db.database import Connection
 from clinic_db.schema_pool import Schema
@@ -21,6 +23,18 @@ def db(schema: Schema) -> Iterator[Connection]:
     """An autocommitting session in it."""
     with schema.connect() as connection:
         yield connection
+
+
+@pytest.fixture
+def cli(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> CommandLine:
+    """`clinic-db`, run from an empty folder with an empty home."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("HOME", str(home))
+    return CommandLine(monkeypatch, capsys)
 
 
 # A project of its own, run by tests/runner/test_fixtures.py.

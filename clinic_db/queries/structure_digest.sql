@@ -45,6 +45,26 @@ SELECT
             (
                 SELECT
                     group_concat(
+                        concat_ws(
+                            ' ', k.table_name, k.constraint_name, k.delete_rule, k.update_rule
+                        )
+                        ORDER BY k.table_name, k.constraint_name
+                    )
+                FROM information_schema.referential_constraints AS k
+                WHERE k.constraint_schema = database()
+            ),
+            (
+                SELECT
+                    group_concat(
+                        concat_ws(' ', h.constraint_name, h.check_clause)
+                        ORDER BY h.constraint_name
+                    )
+                FROM information_schema.check_constraints AS h
+                WHERE h.constraint_schema = database()
+            ),
+            (
+                SELECT
+                    group_concat(
                         concat_ws(' ', r.routine_name, r.created, r.last_altered)
                         ORDER BY r.routine_name
                     )

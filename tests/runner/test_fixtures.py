@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from projects import two_tables
+from projects import two_tables, write
 
 from clinic_db import database, snapshot
 from clinic_db.errors import ServerError
@@ -23,6 +23,14 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "example"
 def pool(clinic_db_server: Server, tmp_path: Path) -> Iterator[SchemaPool]:
     """A pool of two-table schemas of this test's own."""
     project = two_tables(tmp_path / "p")
+    write(
+        project,
+        {
+            "migrations/0003_constrain_b.sql": "-- depends: 0002_create_b\nALTER TABLE b"
+            " ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES a (id),"
+            " ADD CONSTRAINT ck CHECK (id > 0);\n"
+        },
+    )
     made = SchemaPool(
         clinic_db_server.target, lambda aim: build(aim, project), f"pool_{os.getpid()}"
     )
@@ -85,19 +93,23 @@ def test_rows_and_counters_are_undone_without_a_rebuild(pool: SchemaPool) -> Non
     [
         "ALTER TABLE a ADD x INT",
         "ALTER TABLE a ADD INDEX ix_note (note)",
-        "ALTER TABLE a ADD CONSTRAINT ck CHECK (id > 0)",
+        "ALTER TABLE a ADD CONSTRAINT ck_a CHECK (id > 0)",
         "DROP TABLE b",
         "CREATE TABLE c (a INT)",
         "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.note = 'x'",
         "CREATE PROCEDURE p () SELECT 1",
         "CREATE VIEW v AS SELECT 1",
+        "ALTER TABLE b DROP FOREIGN KEY fk; ALTER TABLE b ADD CONSTRAINT fk FOREIGN KEY (id)"
+        " REFERENCES a (id) ON DELETE CASCADE",
+        "ALTER TABLE b DROP CHECK ck, ADD CONSTRAINT ck CHECK (id > 1)",
     ],
 )
 def test_changed_structure_is_rebuilt(pool: SchemaPool, change: str) -> None:
     schema = pool.acquire()
     with schema.connect() as db:
         fresh = snapshot.read(db)
-        db.execute(change)
+        for sql in change.split("; "):
+            db.execute(sql)
     schema = _again(pool, schema)
     assert pool.rebuilt == 1
     with schema.connect() as db:
