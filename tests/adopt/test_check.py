@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from adopt.conftest import Site
 from adopt.forerunner import KEYS, plant
+from projects import two_tables
 
+from clinic_db.clinic.adopt import load
 from clinic_db.clinic.adopt.defects import DEFECTS
 
 
@@ -26,7 +30,11 @@ def test_clean_rows_are_no_findings(site: Site) -> None:
 
 
 @pytest.mark.parametrize("args", [["--check"], [], ["--check", "--fix"]])
-def test_every_defect_is_reported_and_nothing_is_changed(site: Site, args: list[str]) -> None:
+def test_every_defect_is_reported_and_nothing_is_changed(
+    site: Site, args: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even for a moment: nothing is begun."""
+    monkeypatch.setattr(load, "begin", None)
     planted = plant(site.old)
     before = site.old.checksums()
     report = site.adopt(*args, code=1)
@@ -54,7 +62,8 @@ def test_a_shorter_visit_overlaps_less(site: Site) -> None:
     overlaps = {f["key"] for f in report["findings"] if f["defect"] == "overlap"}
     assert overlaps == {204, 205}
     assert site.run("adopt", "--check", "--duration", "20").code == 2
-    assert site.run("adopt", "--check", "--utc-offset", "Jakarta").code == 2
+    for offset in ("Jakarta", "+14:30", "-13:00", "7"):
+        assert site.run("adopt", "--check", "--utc-offset", offset).code == 2
 
 
 @pytest.mark.parametrize(
@@ -71,14 +80,22 @@ def test_a_shorter_visit_overlaps_less(site: Site) -> None:
          "x refers to patients"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("args", [("--check",), ("--fix",)])
-def test_what_is_not_the_forerunners_is_refused(
-    site: Site, change: str, problem: str, args: tuple[str, ...]
-) -> None:
+def test_what_is_not_the_forerunners_is_refused(site: Site, change: str, problem: str) -> None:
     site.old.db.execute(change)
     before = site.old.checksums()
-    error = site.adopt(*args, code=6)["error"]
-    assert problem in " ".join(error["detail"])
+    for args in ("--check", "--fix"):
+        error = site.adopt(args, code=6)["error"]
+        assert problem in " ".join(error["detail"])
+    assert site.old.checksums() == before
+
+
+def test_another_project_is_refused(site: Site, tmp_path: Path) -> None:
+    """Its migrations would not make the tables that the rows go to."""
+    project = str(two_tables(tmp_path / "project"))
+    before = site.old.checksums()
+    for args in ("--check", "--fix"):
+        error = site.adopt(args, "--project", project, code=8)["error"]
+        assert "do not make appointment_services" in error["message"]
     assert site.old.checksums() == before
 
 

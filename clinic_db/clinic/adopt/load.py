@@ -15,8 +15,8 @@ from clinic_db.errors import ServerError, StatementError
 from clinic_db.execute import INTERRUPTED
 from clinic_db.project import Project
 
-# Rows in one INSERT.
-BATCH = 500
+# Rows in one INSERT: long texts must fit into one packet.
+BATCH = 200
 SETTINGS = "seeds/reference/0001_clinic_settings.sql"
 ORDER = (*(source.name for source in SOURCES), "payments")
 Tell = Callable[[str], None]

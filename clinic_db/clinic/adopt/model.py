@@ -12,7 +12,8 @@ from clinic_db.errors import UsageError
 
 Values = dict[str, Any]
 
-OFFSET = re.compile(r"([+-])(0\d|1[0-4]):([0-5]\d)")
+# What clinic_settings takes as an offset.
+OFFSET = re.compile(r"(?:\+(?:0\d|1[0-3])|-(?:0\d|1[0-2])):(?:00|15|30|45)|\+14:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,15 @@ class Options:
         Raises:
             UsageError: not an offset.
         """
-        match = OFFSET.fullmatch(self.utc_offset)
-        if match is None:
+        if not OFFSET.fullmatch(self.utc_offset):
             raise UsageError(
                 f"{self.utc_offset!r} is not a UTC offset",
                 where="--utc-offset",
                 hint="write it as +07:00",
             )
-        size = timedelta(hours=int(match[2]), minutes=int(match[3]))
-        return size if match[1] == "+" else -size
+        hours, minutes = self.utc_offset[1:].split(":")
+        size = timedelta(hours=int(hours), minutes=int(minutes))
+        return -size if self.utc_offset.startswith("-") else size
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,32 @@ from collections.abc import Collection, Sequence
 from clinic_db import execute, history, plan, queries, server
 from clinic_db.clinic.adopt.shape import ASIDE, NAMES, PROGRESS, QUARANTINE
 from clinic_db.database import Connection, identifier
-from clinic_db.errors import LockedError, ServerError
+from clinic_db.errors import LockedError, ProjectError, ServerError
 from clinic_db.execute import LOCK_WAIT
 from clinic_db.runner import Files, Listener
 
+# What an adoption fills beside the ten tables.
+NEEDED = ("appointment_slots", "payments", "clinic_settings")
 TABLE = re.compile(r"^\s*CREATE TABLE (?:IF NOT EXISTS )?`?(\w+)", re.I)
 CONSTRAINT = re.compile(r"\bCONSTRAINT `?(\w+)", re.I)
 
 
 def new_tables(files: Files) -> set[str]:
-    """The tables that the migrations make."""
+    """The tables that the migrations make.
+
+    Raises:
+        ProjectError: it is not the clinic's project.
+    """
     matches = (TABLE.match(sql) for sql in _statements(files))
-    return {match[1] for match in matches if match}
+    made = {match[1] for match in matches if match}
+    missing = sorted({*NAMES, *NEEDED} - made)
+    if missing:
+        raise ProjectError(
+            f"its migrations do not make {', '.join(missing)}",
+            where="the project",
+            hint="adopt is for the clinic's schema; check --project",
+        )
+    return made
 
 
 def put_aside(connection: Connection) -> None:
