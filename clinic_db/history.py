@@ -21,7 +21,7 @@ TABLES = (
     "_clinic_db_journal",
     "_clinic_db_object",
 )
-_CREATE = (
+CREATE = (
     "create_yoyo_migration",
     "create_yoyo_log",
     "create_yoyo_version",
@@ -82,7 +82,7 @@ def read(connection: Connection, bookkeeping: Sequence[str]) -> History:
 
 def create(connection: Connection) -> None:
     """Make the tables that are missing."""
-    for name in _CREATE:
+    for name in CREATE:
         connection.execute(queries.get(name))
 
 

@@ -32,13 +32,22 @@ def load(
         ProjectError: an unreadable file, or one that holds more than data.
         StatementError: what the server refused; nothing of that file is kept.
     """
-    scripts = [_read(project, path) for path in seed_files(project, name)]
+    scripts = read(project, name)
     total = 0
     for script in scripts:
         rows = _load_one(script, connection)
         total += rows
         on_done(script, rows)
     return total
+
+
+def read(project: Project, name: str) -> list[Script]:
+    """The files of one folder of seeds, checked.
+
+    Raises:
+        ProjectError: an unreadable file, or one that holds more than data.
+    """
+    return [_read(project, path) for path in seed_files(project, name)]
 
 
 def _read(project: Project, path: Path) -> Script:

@@ -19,6 +19,7 @@ COMMANDS = {
     "create": ("migrate:create", "Create the database that the URL names."),
     "demo": ("data:demo", "A sandbox, the schema, sample data and one day in the clinic."),
     "docs": ("docs:docs", "Write the pages generated from the database: cascades, ERD, objects."),
+    "dump": ("dump:dump", "The whole database as one SQL file for the plain mysql client."),
     "new": ("migrate:new", "Write an empty migration with its rollback."),
     "plan": ("migrate:plan", "Show what apply would do; changes nothing."),
     "rollback": ("migrate:rollback", "Undo migrations, newest first."),
