@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from clinic_db.clinic.adopt.defects import CHANGED
 from clinic_db.clinic.adopt.model import Entry, Finding, Options, Plan, Values
 from clinic_db.clinic.adopt.reading import Rows
 from clinic_db.clinic.adopt.row import Row
-from clinic_db.clinic.adopt.shape import SOURCES
+from clinic_db.clinic.adopt.shape import QUARANTINE, SOURCES
 
 
 class Book:
@@ -25,6 +26,7 @@ class Book:
         self._rows = rows
         self._entries: list[Entry] = []
         self._findings: list[Finding] = []
+        self._homeless: Counter[tuple[str, str]] = Counter()
         self._originals: set[tuple[str, int, str]] = set()
 
     def source(self, table: str) -> Iterator[Row]:
@@ -38,6 +40,8 @@ class Book:
         """A row is decided: its new values, or None where it moves to the quarantine."""
         if values is not None and not row.is_moved:
             self.kept[row.table][row.key] = values
+        for field in row.homeless():
+            self._homeless[row.table, field] += 1
         self._entries += row.entries()
         self._findings += row.findings
 
@@ -81,6 +85,13 @@ class Book:
             rows={**rows, "payments": self.payments},
             entries=sorted(self._entries, key=place),
             findings=sorted(self._findings, key=place),
-            notes=self.notes,
+            notes=[
+                *self.notes,
+                *(
+                    f"{table}: {number} rows have a {field} that has no place in the new schema; "
+                    f"their originals go to {QUARANTINE}"
+                    for (table, field), number in self._homeless.items()
+                ),
+            ],
             sources={name: len(found) for name, found in self._rows.tables.items()},
         )

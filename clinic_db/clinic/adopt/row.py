@@ -108,13 +108,14 @@ class Row:
             Entry(self.table, self.key, defect, DEFECTS[defect].action, raw)
             for defect in dict.fromkeys(f.defect for f in self.findings)
         ]
-        if not self.is_moved and self._homeless():
+        if self.homeless():
             found.append(Entry(self.table, self.key, NO_PLACE, KEPT, raw))
         return found
 
-    def _homeless(self) -> bool:
-        return any(
-            value not in (None, "")
+    def homeless(self) -> list[str]:
+        """The fields whose values have no place in the new schema, of a row that is adopted."""
+        return [
+            field
             for field, value in self.old.fields.items()
-            if field not in self._taken
-        )
+            if value not in (None, "") and field not in self._taken and not self.is_moved
+        ]
