@@ -201,6 +201,10 @@ def _visits(old: Forerunner) -> Defects:
     visit(213, 1, 1, 0, appointment_date=None)
     visit(214, 1, 1, 360, notes="n" * 600)
     visit(215, 10, 1, 420)
+    visit(216, 11, 3, 1440, status="Completed")  # took place, but the next one is paid for
+    visit(217, 12, 3, 1440)
+    visit(218, 13, 3, 1507)  # 9:07: gives way to the one at 9:00
+    visit(219, 14, 3, 1500)
 
     def line(key: int, appointment: int, service: int, quantity: int, cost: Any) -> None:
         add("appointment_services", key, appointment_id=appointment, service_id=service,
@@ -216,9 +220,12 @@ def _visits(old: Forerunner) -> Defects:
     line(208, 999, 1, 1, 100000)
     line(209, 215, 999, 1, 100000)
     line(210, 211, 1, 1, 100000)
+    line(211, 217, 1, 1, 100000)
     return {
         ("appointments", 202, "overlap"), ("appointments", 204, "overlap"),
-        ("appointments", 205, "overlap"), ("appointments", 208, "off_grid"),
+        ("appointments", 205, "overlap"), ("appointments", 216, "overlap"),
+        ("appointments", 218, "off_grid"), ("appointments", 218, "overlap"),
+        ("appointments", 208, "off_grid"),
         ("appointments", 209, "bad_status"), ("appointments", 210, "bad_duration"),
         ("appointments", 211, "orphan"), ("appointments", 212, "orphan"),
         ("appointments", 213, "no_date"), ("appointments", 214, "too_long"),
@@ -294,6 +301,7 @@ def _bills(old: Forerunner) -> Defects:
         appointment_date=datetime(2025, 8, 8, 8))  # fmt: skip
     bill(320, 320, 0, patient_id=1, **paid)
     bill(321, 314, -5000, **paid)
+    bill(322, 217, patient_id=12, **paid)
     return {
         ("billing", 302, "second_unpaid_bill"), ("billing", 303, "second_unpaid_bill"),
         ("billing", 305, "second_paid_bill"), ("billing", 306, "paid_and_cancelled"),

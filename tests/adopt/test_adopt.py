@@ -142,19 +142,21 @@ def test_paid_bills_get_exactly_their_payment(site: Site) -> None:
 
 def test_records_are_linked_where_one_appointment_fits(site: Site) -> None:
     """Each the only one for the other; a completed visit without a record gets a draft."""
-    linked = set(site.old.rows()["medical_records"])
+    sure = set(site.old.rows()["medical_records"]) - {10, 14}
+    # Two visits for record 10 on its day, two records for visit 14.
     site.old.add("appointments", 70, patient_id=10, doctor_id=1, status="Completed",
                  appointment_date=datetime(2025, 3, 4, 16))  # fmt: skip
-    assert 10 in linked
+    site.old.add("medical_records", 71, patient_id=14, doctor_id=5, diagnosis="Flu",
+                 treatment="Obat", record_date=datetime(2025, 3, 4, 5))  # fmt: skip
     site.adopt()
     rows = {r["record_id"]: r for r in site.old.db.rows("SELECT * FROM medical_records")}
-    assert all(rows[key]["appointment_id"] == key for key in linked - {10})
-    assert rows[10]["appointment_id"] is None
-    drafts = {r["appointment_id"] for key, r in rows.items() if key not in linked}
+    assert all(rows[key]["appointment_id"] == key for key in sure)
+    assert [rows[key]["appointment_id"] for key in (10, 14, 71)] == [None] * 3
+    drafts = {r["appointment_id"] for key, r in rows.items() if key > 71}
     completed = {r["appointment_id"] for r in site.old.db.rows(
         "SELECT appointment_id FROM appointments WHERE status = 'Completed'")}  # fmt: skip
-    assert drafts == completed - (linked - {10})
-    assert all(rows[key]["status"] == "Draft" for key in rows)
+    assert {10, 14, 70} < drafts == completed - sure
+    assert all(row["status"] == "Draft" for row in rows.values())
 
 
 def test_no_password_survives(site: Site) -> None:
