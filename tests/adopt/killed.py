@@ -1,6 +1,7 @@
 """Run the command line and kill this process at a statement: killed.py WHEN TEXT ARGUMENT…
 
-WHEN is 'before' or 'after' the first statement that contains TEXT.
+WHEN is 'before' or 'after' the first statement that contains TEXT; 'ask' is before it too, but
+asks the process to end instead (SIGTERM).
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ def deadly(self: Connection, sql: str, args: Any) -> Iterator[Any]:
     hit = text in f"{sql} {args}"
     if hit and when == "before":
         os.kill(os.getpid(), signal.SIGKILL)
+    if hit and when == "ask":
+        os.kill(os.getpid(), signal.SIGTERM)
     with send(self, sql, args) as cursor:
-        if hit:
+        if hit and when == "after":
             os.kill(os.getpid(), signal.SIGKILL)
         yield cursor
 

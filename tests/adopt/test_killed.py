@@ -74,6 +74,19 @@ def test_a_killed_adoption_goes_on(site: Site, schema: Schema, when: str, text: 
     _assert_adopted(site, schema, before)
 
 
+def test_a_run_that_is_asked_to_end_stops_before_the_next_step(site: Site, schema: Schema) -> None:
+    """The signal falls between two statements: the step under way is undone, the rest waits."""
+    plant(site.old)
+    before = site.old.rows()
+    child = _start(site, str(KILLED), "ask", "INSERT INTO `doctors`", "adopt", "--fix")
+    assert child.wait(60) == 130
+    done = {row["step"] for row in site.old.db.rows("SELECT step FROM _clinic_db_adoption")}
+    assert done == {"begun", "migrated", "copied patients"}
+    assert site.old.rows("forerunner_") == before
+    assert site.adopt("--fix")["state"] == "adopted"
+    _assert_adopted(site, schema, before)
+
+
 def test_what_the_first_run_was_told_holds(site: Site) -> None:
     """--fix, the clinic's offset and the duration are remembered: a run has one set of rules."""
     plant(site.old)
