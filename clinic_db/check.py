@@ -108,7 +108,7 @@ def refuse_unfinished(migration: Migration, applied: Applied, direction: str = "
                 f"outcome ({verb})",
                 where=_line_of(script, number, migration),
                 detail=(f"{number - 1} statement(s) before it are done and recorded",),
-                hint="look whether it happened, then settle it in _clinic_db_journal",
+                hint=f"clinic-db {verb} looks whether it happened, and goes on",
             )
     if direction == "apply" and (applied.undone or applied.undo_running):
         raise DecisionError(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from clinic_db import history, locks, queries, server
+from clinic_db import history, judge, locks, queries, server
 from clinic_db.database import Connection
 from clinic_db.errors import ClinicDbError, LockedError, ServerError, StatementError
 from clinic_db.history import JournalRow
@@ -83,7 +83,7 @@ class _Migrator:
         for ordinal, statement in enumerate(step.pending, step.first):
             kind = kind_of(statement.sql)
             if kind is not Kind.DML:
-                self._rows.append(self._row(step, ordinal, statement, "running"))
+                self._rows.append(self._begun(step, ordinal, statement))
                 self._commit()
             elif previous not in (None, Kind.DML):
                 # What has committed by itself must not be forgotten when data is rolled back.
@@ -96,7 +96,8 @@ class _Migrator:
                 affected = _send(self._connection, statement)
             except ServerError as error:
                 raise self._failed(step, ordinal, statement, error) from error
-            self._rows.append(self._row(step, ordinal, statement, "done", affected))
+            digest = statement_digest(statement)
+            self._rows.append(JournalRow(step.name, step.action, ordinal, digest, "done", affected))
             reset_session |= statement.sql[:3].upper() == "SET"
         if step.action == "rollback":
             self._rows.clear()
@@ -108,17 +109,10 @@ class _Migrator:
             server.pin(self._connection)
             self._connection.execute(queries.get("autocommit_off"))
 
-    def _row(
-        self,
-        step: Step,
-        ordinal: int,
-        statement: Statement,
-        state: str,
-        affected: int | None = None,
-    ) -> JournalRow:
-        return JournalRow(
-            step.name, step.action, ordinal, statement_digest(statement), state, affected
-        )
+    def _begun(self, step: Step, ordinal: int, statement: Statement) -> JournalRow:
+        expected = judge.capture(self._connection, statement.sql, repeatable=step.repeatable)
+        digest = statement_digest(statement)
+        return JournalRow(step.name, step.action, ordinal, digest, "running", expected=expected)
 
     def _commit(self) -> None:
         if self._rows:

@@ -41,6 +41,7 @@ class JournalRow:
     sha256: str
     state: str
     affected: int | None = None
+    expected: str | None = None
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -52,6 +53,7 @@ class JournalRow:
             self.sha256,
             self.state,
             done,
+            self.expected,
             self.affected,
         )
 
@@ -98,6 +100,11 @@ def forget_running(connection: Connection, migration_id: str, direction: str) ->
     connection.execute(queries.get("forget_running"), (migration_id, direction))
 
 
+def mark_done(connection: Connection, migration_id: str, direction: str, ordinal: int) -> None:
+    """A statement that was cut short had happened."""
+    connection.execute(queries.get("mark_done"), (migration_id, direction, ordinal))
+
+
 def finish(connection: Connection, migration_id: str, direction: str) -> None:
     """Write yoyo's rows for a migration that is done, or undone, in the caller's transaction."""
     key = history_hash(migration_id)
@@ -131,5 +138,11 @@ def _with_journal(known: Applied, row: dict[str, Any]) -> Applied:
     singles = tuple(hashes[at : at + 64] for at in range(0, len(hashes), 64))
     done, running = int(row["done"]), int(row["running"])
     if row["direction"] == "apply":
-        return replace(known, done=done, hashes=singles, running=running)
-    return replace(known, undone=done, undo_hashes=singles, undo_running=running)
+        return replace(known, done=done, hashes=singles, running=running, expected=row["expected"])
+    return replace(
+        known,
+        undone=done,
+        undo_hashes=singles,
+        undo_running=running,
+        undo_expected=row["expected"],
+    )

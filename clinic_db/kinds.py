@@ -19,8 +19,10 @@ class Kind(Enum):
 _FIRST_WORD = {
     **dict.fromkeys(("CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE"), Kind.DDL),
     **dict.fromkeys(("INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "SELECT", "DO"), Kind.DML),
+    **dict.fromkeys(("LOAD",), Kind.DML),
     **dict.fromkeys(("TABLE", "VALUES", "(", "SHOW", "EXPLAIN", "DESCRIBE", "DESC"), Kind.DML),
-    **dict.fromkeys(("SET", "GRANT", "REVOKE", "ANALYZE", "FLUSH", "CHECK"), Kind.REPEATABLE),
+    **dict.fromkeys(("SET", "GRANT", "REVOKE", "FLUSH"), Kind.REPEATABLE),
+    **dict.fromkeys(("ANALYZE", "OPTIMIZE", "CHECK"), Kind.REPEATABLE),
     **dict.fromkeys(("START", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"),
                     Kind.TRANSACTION),
     **dict.fromkeys(("LOCK", "UNLOCK", "XA"), Kind.TRANSACTION),
@@ -32,11 +34,15 @@ _AUTOCOMMIT = re.compile(r"\bautocommit\b", re.I)
 _ACCOUNTS = re.compile(r"(?:CREATE|ALTER|DROP)\s+(?:USER|ROLE)\b", re.I)
 
 
+def without_lead(sql: str) -> str:
+    """The statement from its first word on: comments and `/*!` in front are cut."""
+    start = _LEAD.match(sql)
+    return sql[start.end() if start else 0 :]
+
+
 def first_words(sql: str, count: int = 2) -> str:
     """The first words of a statement in upper case, as in 'CREATE TABLE'."""
-    start = _LEAD.match(sql)
-    words = sql[start.end() if start else 0 :].split(None, count)[:count]
-    return " ".join(words).upper()
+    return " ".join(without_lead(sql).rstrip(";").split(None, count)[:count]).upper()
 
 
 def kind_of(sql: str) -> Kind:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from clinic_db import statements
@@ -18,6 +19,8 @@ from clinic_db.kinds import Kind, first_words, kind_of
 from clinic_db.model import Migration, Script, Statement
 from clinic_db.project import ROLLBACK, Project, migration_files
 
+# Beside the statement, or anywhere in the file.
+_REPEATABLE = re.compile(r"^\s*--\s*clinic-db\s*:\s*repeatable\b", re.M)
 _DIRECTIVE = re.compile(r"^\s*--\s*(depends|transactional|irreversible)\s*:\s*(.*?)\s*$")
 
 
@@ -94,6 +97,8 @@ def _read_script(path: Path, project: Project) -> Script:
                 where=f"{project.show(path)}:{statement.line}",
                 hint="remove it; data changes are committed together with their journal row",
             )
+    if _REPEATABLE.search(path.read_text("utf-8-sig")):
+        script = replace(script, repeatable=True)
     return script
 
 

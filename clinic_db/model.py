@@ -29,11 +29,13 @@ class Script:
         path: the file, relative to the project root where it is inside.
         statements: in file order.
         sha256: hex digest of the content, line endings and byte order mark normalised.
+        repeatable: the file says that what cannot be judged after a crash may be repeated.
     """
 
     path: Path
     statements: tuple[Statement, ...]
     sha256: str
+    repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class Applied:
         done: statements of the apply that are done, by the journal; 0 for one that yoyo applied.
         hashes: the done statements' digests, in order.
         running: ordinal of a statement that was started and whose end nobody recorded, 0 for none.
-        undone, undo_hashes, undo_running: the same for the rollback.
+        expected: what tells whether that statement happened (see `judge`), None where nothing does.
+        undone, undo_hashes, undo_running, undo_expected: the same for the rollback.
     """
 
     id: str
@@ -96,9 +99,11 @@ class Applied:
     done: int = 0
     hashes: tuple[str, ...] = ()
     running: int = 0
+    expected: str | None = None
     undone: int = 0
     undo_hashes: tuple[str, ...] = ()
     undo_running: int = 0
+    undo_expected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,7 @@ class Step:
         first: ordinal of the first statement still to run (after 1: the migration is resumed).
         why: the reason, for people: 'new', 'file changed', 'changed on the server', …
         sha256: the object's file digest, '' for a migration.
+        repeatable: what cannot be judged after a crash may be repeated.
     """
 
     action: str
@@ -167,6 +173,7 @@ class Step:
     first: int = 1
     why: str = ""
     sha256: str = ""
+    repeatable: bool = False
 
     @property
     def pending(self) -> tuple[Statement, ...]:

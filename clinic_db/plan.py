@@ -52,6 +52,7 @@ def plan_migrations(migrations: Sequence[Migration], history: History) -> list[S
                 path=migration.apply.path,
                 statements=migration.apply.statements,
                 first=applied.done + 1,
+                repeatable=migration.apply.repeatable,
                 why="new" if not applied.done else f"resumed after statement {applied.done}",
             )
         )
@@ -158,6 +159,7 @@ def _undo(migration: Migration, applied: Applied) -> Step:
         path=migration.rollback.path,
         statements=migration.rollback.statements,
         first=applied.undone + 1,
+        repeatable=migration.rollback.repeatable,
         why=f"resumed after statement {applied.undone}" if applied.undone else "",
     )
 

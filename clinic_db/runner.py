@@ -15,6 +15,7 @@ from clinic_db import (
     migrations,
     objects,
     plan,
+    recovery,
     safety,
     server,
 )
@@ -73,7 +74,7 @@ def apply(config: Config, listener: Listener, *, onto_strangers: bool = False) -
     """
     files = read_files(config)
     with _exclusive(config, listener) as (connection, facts):
-        known = history.read(connection, facts.bookkeeping)
+        known = _settled(connection, files, facts, listener)
         if not onto_strangers:
             check.refuse_strangers(known, facts.other_tables)
         steps = plan.plan_migrations(files.migrations, known)
@@ -125,7 +126,7 @@ def rollback(
     """
     files = read_files(config)
     with _exclusive(config, listener) as (connection, facts):
-        known = history.read(connection, facts.bookkeeping)
+        known = _settled(connection, files, facts, listener)
         live = _live(connection, files, known)
         steps = plan.plan_rollback(files.migrations, files.objects, known, live, count=count, to=to)
         if not allow_unsafe:
@@ -176,6 +177,20 @@ def status(config: Config) -> Status:
         )
 
 
+def resolve(config: Config, listener: Listener, migration: str, number: int, done: bool) -> str:
+    """Record what a person found out about a statement that was cut short.
+
+    Returns:
+        The command that goes on from there: 'apply' or 'rollback'.
+
+    Raises:
+        UsageError: no such statement waits for a decision.
+    """
+    with _exclusive(config, listener) as (connection, facts):
+        known = history.read(connection, facts.bookkeeping)
+        return recovery.resolve(connection, known, migration, number, done=done)
+
+
 def create_database(config: Config) -> bool:
     """Make the database that the URL names; False where it is there already."""
     aim = config.database
@@ -183,6 +198,14 @@ def create_database(config: Config) -> bool:
         replace(aim, database=""), lock_wait_timeout=config.lock_wait_timeout
     ) as c:
         return server.create_database(c, aim.database)
+
+
+def _settled(connection: Connection, files: Files, facts: Facts, listener: Listener) -> History:
+    """The history, once it is known what became of statements that were cut short."""
+    known = history.read(connection, facts.bookkeeping)
+    if recovery.settle(connection, files.migrations, known, listener.note):
+        known = history.read(connection, facts.bookkeeping)
+    return known
 
 
 def _problem(files: Files, known: History) -> DecisionError | None:

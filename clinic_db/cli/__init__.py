@@ -22,6 +22,7 @@ COMMANDS = {
     "dump": ("dump:dump", "The whole database as one SQL file for the plain mysql client."),
     "new": ("migrate:new", "Write an empty migration with its rollback."),
     "plan": ("migrate:plan", "Show what apply would do; changes nothing."),
+    "resolve": ("migrate:resolve", "Say what became of a statement that was cut short."),
     "rollback": ("migrate:rollback", "Undo migrations, newest first."),
     "sandbox": ("sandbox:sandbox", "A throwaway real MySQL server: start, stop, shell, run."),
     "seed": ("data:seed", "Load sample or reference rows; twice changes nothing."),

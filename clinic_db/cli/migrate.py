@@ -145,6 +145,27 @@ def create(config: Config) -> None:
     click.echo(json.dumps(document) if config.output == "json" else text)
 
 
+@click.command()
+@configured
+@click.argument("migration", metavar="ID")
+@click.option("--statement", type=click.IntRange(1), required=True, metavar="N", help="Which one.")
+@click.option("--done/--not-done", default=None, required=True, help="What you found out.")
+def resolve(config: Config, migration: str, statement: int, done: bool) -> None:
+    """Say what became of a statement that was cut short and that nothing can tell by itself.
+
+    apply and rollback ask for it where it is needed, and name both commands.
+
+    \b
+    Examples:
+      clinic-db resolve 0021_fill_ledger --statement 2 --done
+      clinic-db resolve 0021_fill_ledger --statement 2 --not-done
+    """
+    going_on = runner.resolve(config, _listener(config), migration, statement, done)
+    document = {"id": migration, "statement": statement, "done": done, "next": going_on}
+    text = f"recorded; clinic-db {going_on} goes on from there"
+    click.echo(json.dumps(document) if config.output == "json" else text)
+
+
 def _listener(config: Config) -> Listener:
     """Progress goes to standard error in JSON mode: standard output is one document."""
     as_json = config.output == "json"

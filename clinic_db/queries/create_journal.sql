@@ -8,6 +8,8 @@ CREATE TABLE IF NOT EXISTS _clinic_db_journal (
     state ENUM('running', 'done') NOT NULL COMMENT 'running: started, end not recorded',
     started_at DATETIME(6) NOT NULL COMMENT 'UTC',
     finished_at DATETIME(6) NULL COMMENT 'UTC; NULL while running',
+    expected JSON NULL
+    COMMENT 'What tells whether it happened, while running; NULL where nothing does',
     affected BIGINT NULL COMMENT 'Rows that the statement changed',
     PRIMARY KEY (migration_id, direction, ordinal)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_0900_ai_ci

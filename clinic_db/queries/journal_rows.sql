@@ -1,6 +1,16 @@
 -- `done` of the last statement and `running` of the next travel together, as many rows as needed.
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
 VALUES {rows}
 AS new
 ON DUPLICATE KEY UPDATE
@@ -8,4 +18,5 @@ ON DUPLICATE KEY UPDATE
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;

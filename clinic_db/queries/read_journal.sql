@@ -4,6 +4,7 @@ SELECT
     direction,
     sum(state = 'done') AS done,
     max(if(state = 'running', ordinal, 0)) AS running,
+    max(if(state = 'running', cast(expected AS CHAR), NULL)) AS expected,
     group_concat(if(state = 'done', statement_sha256, NULL) ORDER BY ordinal SEPARATOR '') AS hashes
 FROM _clinic_db_journal
 GROUP BY migration_id, direction;

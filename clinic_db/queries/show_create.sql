@@ -1,0 +1,2 @@
+-- The definition of one object.
+SHOW CREATE {kind} {name};

@@ -1,0 +1,106 @@
+"""What a run that was cut short left behind: settled before anything else is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from clinic_db import history, judge
+from clinic_db.database import Connection
+from clinic_db.errors import DecisionError, UsageError
+from clinic_db.model import Applied, History, Migration, Script
+
+
+def settle(
+    connection: Connection,
+    migrations: Sequence[Migration],
+    known: History,
+    note: Callable[[str], None],
+) -> bool:
+    """Judge every statement that was started and whose end nobody recorded.
+
+    Args:
+        note: told what was found of each.
+
+    Returns:
+        True where the journal was changed and the history must be read again.
+
+    Raises:
+        DecisionError: nobody can tell; names both commands that settle it.
+    """
+    changed = False
+    for applied in known.migrations.values():
+        for direction, number, expected in (
+            ("apply", applied.running, applied.expected),
+            ("rollback", applied.undo_running, applied.undo_expected),
+        ):
+            if not number:
+                continue
+            happened = judge.verdict(connection, expected)
+            if happened is None:
+                raise _undecided(applied, direction, number, migrations)
+            _record(connection, applied.id, direction, number, happened)
+            outcome = "had happened" if happened else "had not happened, or may be repeated"
+            note(f"{applied.id}, {direction}: statement {number} was cut short; it {outcome}")
+            changed = True
+    return changed
+
+
+def resolve(
+    connection: Connection, known: History, migration_id: str, number: int, *, done: bool
+) -> str:
+    """Record what a person found out about a statement; gives the direction it belongs to.
+
+    Raises:
+        UsageError: no such statement waits for a decision.
+    """
+    applied = known.migrations.get(migration_id, Applied(migration_id))
+    for direction, running in (("apply", applied.running), ("rollback", applied.undo_running)):
+        if running and running == number:
+            _record(connection, migration_id, direction, number, done)
+            return direction
+    raise UsageError(
+        f"statement {number} of {migration_id} waits for no decision",
+        hint="clinic-db status shows what does",
+    )
+
+
+def _record(
+    connection: Connection, migration_id: str, direction: str, number: int, done: bool
+) -> None:
+    if done:
+        history.mark_done(connection, migration_id, direction, number)
+    else:
+        history.forget_running(connection, migration_id, direction)
+
+
+def _undecided(
+    applied: Applied, direction: str, number: int, migrations: Sequence[Migration]
+) -> DecisionError:
+    script = _script(applied.id, direction, migrations)
+    where = applied.id
+    text = ""
+    if script is not None and number <= len(script.statements):
+        statement = script.statements[number - 1]
+        where = f"{script.path}:{statement.line}"
+        text = " ".join(statement.sql.split())[:200]
+    before = applied.done if direction == "apply" else applied.undone
+    command = f"clinic-db resolve {applied.id} --statement {number}"
+    return DecisionError(
+        f"statement {number} was sent by a run that was cut short; whether it happened cannot be "
+        "told from any definition",
+        where=where,
+        detail=(
+            *((text,) if text else ()),
+            f"{before} statement(s) before it are done and recorded",
+            f"if it happened:     {command} --done",
+            f"if it did not:      {command} --not-done",
+        ),
+        hint="look at the rows it would have changed, then settle it with one of the two",
+    )
+
+
+def _script(migration_id: str, direction: str, migrations: Sequence[Migration]) -> Script | None:
+    for migration in migrations:
+        if migration.id == migration_id:
+            return migration.apply if direction == "apply" else migration.rollback
+    return None

@@ -1,0 +1,203 @@
+"""After a crash: what happened is seen, what did not is run, what nobody can know is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from projects import CommandLine, write
+
+from clinic_db import database, judge
+from clinic_db.database import Connection
+from clinic_db.schema_pool import Schema
+from clinic_db.targets import targets_of
+
+SETUP = (
+    "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, a INT, KEY ix (a))",
+    "CREATE TABLE other (id INT PRIMARY KEY AUTO_INCREMENT, a INT, KEY ix (a))",
+    "INSERT INTO t (a) VALUES (1), (2)",
+    "CREATE VIEW v AS SELECT id FROM t",
+    "CREATE PROCEDURE p () SELECT 1",
+    "CREATE FUNCTION f () RETURNS INT NO SQL RETURN 1",
+    "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1",
+    "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DISABLE DO SELECT 1",
+    "CREATE TABLE parts (a INT) PARTITION BY HASH (a) PARTITIONS 2",
+)
+DDL = (
+    "CREATE TABLE n (a INT)",
+    "CREATE TABLE n AS SELECT * FROM t",
+    "CREATE TABLE `n` LIKE t",
+    "CREATE VIEW n AS SELECT 1",
+    "CREATE OR REPLACE VIEW v AS SELECT a FROM t",
+    "CREATE DEFINER = CURRENT_USER PROCEDURE n () SELECT 1",
+    "CREATE FUNCTION n () RETURNS INT NO SQL RETURN 1",
+    "CREATE TRIGGER n AFTER INSERT ON t FOR EACH ROW SET @a = 1",
+    "CREATE EVENT n ON SCHEDULE EVERY 1 DAY DO SELECT 1",
+    "CREATE INDEX n ON t (a)",
+    "CREATE UNIQUE INDEX n USING BTREE ON t (a)",
+    "DROP INDEX ix ON t",
+    "DROP TABLE other",
+    "DROP TABLE other, parts",
+    "DROP VIEW v",
+    "DROP PROCEDURE p",
+    "DROP FUNCTION f",
+    "DROP TRIGGER tr",
+    "DROP EVENT e",
+    "ALTER TABLE t ADD COLUMN b INT",
+    "ALTER TABLE t MODIFY a BIGINT NOT NULL DEFAULT 7, ALGORITHM = COPY",
+    "ALTER TABLE t RENAME TO n",
+    "ALTER TABLE t RENAME COLUMN a TO b",
+    "ALTER TABLE t COMMENT = 'new'",
+    "ALTER TABLE t ADD CONSTRAINT n CHECK (a > 0)",
+    "/*!80000 ALTER TABLE t ADD COLUMN b INT */",
+    "ALTER VIEW v AS SELECT a FROM t",
+    "ALTER PROCEDURE p COMMENT 'new'",
+    "ALTER EVENT e ENABLE",
+    "RENAME TABLE t TO n",
+    "RENAME TABLE t TO tmp, other TO t, tmp TO other",
+    "TRUNCATE TABLE t",
+    "TRUNCATE t",
+    "TRUNCATE parts",
+)
+
+
+@pytest.fixture
+def db(empty: Schema) -> Connection:
+    """A session in a database with one object of each kind."""
+    connection = empty.connect()
+    for sql in SETUP:
+        connection.execute(sql)
+    return connection
+
+
+@pytest.mark.parametrize("sql", DDL)
+def test_every_form_is_judged(db: Connection, sql: str) -> None:
+    """Captured before; asked while it has not happened, and again when it has."""
+    captured = judge.capture(db, sql)
+    assert captured is not None
+    assert judge.verdict(db, captured) is False
+    db.execute(sql)
+    assert judge.verdict(db, captured) is True
+
+
+def test_rows_of_others_do_not_look_like_a_change(db: Connection) -> None:
+    """The next AUTO_INCREMENT value is in the definition that the server shows."""
+    captured = judge.capture(db, "ALTER TABLE t ADD COLUMN b INT")
+    db.execute("INSERT INTO t (a) VALUES (3)")
+    assert judge.verdict(db, captured) is False
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "GRANT SELECT ON t TO someone",
+        "SET @a = 1",
+        "ANALYZE TABLE t",
+        "OPTIMIZE TABLE t",
+        "CREATE TABLE IF NOT EXISTS n (a INT)",
+        "DROP TABLE IF EXISTS t",
+        "CREATE ROLE IF NOT EXISTS r",
+    ],
+)
+def test_what_may_be_repeated_is_repeated(db: Connection, sql: str) -> None:
+    captured = judge.capture(db, sql)
+    assert captured == judge.REPEAT
+    assert judge.verdict(db, captured) is False
+
+
+@pytest.mark.parametrize("sql", ["CALL p()", "IMPORT TABLE FROM 'x'", "HANDLER t OPEN"])
+def test_what_nobody_can_know_is_not_guessed(db: Connection, sql: str) -> None:
+    assert targets_of(sql) is None
+    assert judge.verdict(db, judge.capture(db, sql)) is None
+    assert judge.verdict(db, judge.capture(db, sql, repeatable=True)) is False
+
+
+def test_emptying_is_not_judged_without_the_right_to(db: Connection) -> None:
+    """Without PROCESS the table's id is hidden, and a guess would delete rows a second time."""
+    user = f"few_{db.target.database}"[:32]
+    db.execute(f"CREATE USER {user}")
+    db.execute(f"GRANT ALL ON `{db.target.database}`.* TO {user}")
+    try:
+        with database.connect(replace(db.target, user=user, password="")) as few:
+            assert judge.capture(few, "TRUNCATE TABLE t") is None
+            assert judge.capture(few, "ALTER TABLE t ADD COLUMN b INT") is not None
+    finally:
+        db.execute(f"DROP USER {user}")
+
+
+def _cut_short(
+    cli: CommandLine, empty: Schema, project: Path, sql: str, *, happened: bool
+) -> tuple[object, ...]:
+    """A database as a killed run leaves it: the statement's row says 'running'."""
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    write(project, {"migrations/0003_more.sql": f"-- depends: 0002_create_b\n{sql};\nSELECT 1;\n"})
+    with empty.connect() as db:
+        captured = judge.capture(db, sql)
+        db.execute(
+            "INSERT INTO _clinic_db_journal (migration_id, direction, ordinal, statement_sha256,"
+            " state, started_at, expected)"
+            " VALUES ('0003_more', 'apply', 1, SHA2(%s, 256), 'running', NOW(6), %s)",
+            (sql, captured),
+        )
+        if happened:
+            db.execute(sql)
+    return arguments
+
+
+@pytest.mark.parametrize("happened", [True, False])
+def test_run_that_was_cut_short_goes_on_by_itself(
+    cli: CommandLine, empty: Schema, project: Path, happened: bool
+) -> None:
+    sql = "ALTER TABLE a ADD COLUMN b INT"
+    arguments = _cut_short(cli, empty, project, sql, happened=happened)
+    assert "half applied, 0 of 2 done, stands at line 2" in cli("status", *arguments).out
+    done = cli("apply", *arguments)
+    assert done.code == 0, done.err
+    found = "had happened" if happened else "had not happened, or may be repeated"
+    assert f"note: 0003_more, apply: statement 1 was cut short; it {found}" in done.err
+    assert cli("status", "--check", *arguments).code == 0
+
+
+@pytest.mark.parametrize("happened", [True, False])
+def test_undecidable_statement_is_settled_by_a_person(
+    cli: CommandLine, empty: Schema, project: Path, happened: bool
+) -> None:
+    with empty.connect() as db:
+        db.execute("CREATE PROCEDURE fill () INSERT INTO a VALUES (1, 'x')")
+    arguments = _cut_short(cli, empty, project, "CALL fill()", happened=happened)
+    refused = cli("apply", *arguments)
+    assert refused.code == 6
+    assert "migrations/0003_more.sql:2: statement 1 was sent by a run that was cut" in refused.err
+    command = "clinic-db resolve 0003_more --statement 1"
+    assert f"if it happened:     {command} --done" in refused.err
+    assert f"if it did not:      {command} --not-done" in refused.err
+    assert cli("resolve", "0003_more", "--statement", "2", "--done", *arguments).code == 2
+    flag = "--done" if happened else "--not-done"
+    settled = cli("resolve", "0003_more", "--statement", "1", flag, *arguments)
+    assert "clinic-db apply goes on from there" in settled.out
+    assert cli("apply", *arguments).code == 0
+    assert empty.connect().rows("SELECT * FROM a") == [{"id": 1, "note": "x"}]
+
+
+def test_statement_said_to_be_repeatable_is_repeated(
+    cli: CommandLine, empty: Schema, project: Path
+) -> None:
+    with empty.connect() as db:
+        db.execute("CREATE PROCEDURE fill () REPLACE INTO a VALUES (1, 'x')")
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", "--allow-unsafe", "not-empty", *arguments).code == 0
+    head = "-- depends: 0002_create_b\n-- clinic-db: repeatable\n"
+    sql = head + "CALL fill();\nALTER TABLE x ADD y INT;\n"
+    write(project, {"migrations/0003_more.sql": sql})
+    assert cli("apply", *arguments).code == 5
+    with empty.connect() as db:
+        row = db.one("SELECT state FROM _clinic_db_journal WHERE migration_id = '0003_more'")
+        assert row == {"state": "done"}
+        db.execute(
+            "UPDATE _clinic_db_journal SET state = 'running', expected = '[]'"
+            " WHERE migration_id = '0003_more'"
+        )
+    write(project, {"migrations/0003_more.sql": sql.replace("TABLE x", "TABLE b")})
+    assert cli("apply", *arguments).code == 0
