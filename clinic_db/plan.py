@@ -71,9 +71,12 @@ def plan_objects(objects: Sequence[SqlObject], history: History, live: Live) -> 
         if item.kind == "role" and live.grants is None and recorded is not None:
             # What this account may not read is taken to be as it was left.
             held = recorded.live
+        elif item.kind == "role" and recorded is None and not _held(item.name, live):
+            # Roles belong to the server: that one made for another database is none here yet.
+            held = None
         why = _why(item, recorded, held, live.version) or _regrant(item, steps)
         if why:
-            steps.append(_create(item, key in live.objects, why, live))
+            steps.append(_create(item, held is not None, why, live))
     return steps
 
 

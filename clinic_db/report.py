@@ -98,7 +98,8 @@ def status_text(status: Status) -> str:
     lines += [f"not in the files: {name}" for name in strangers(status)]
     lines += [f"warning: {warning}" for warning in status.warnings]
     pending = sum(state != "applied" for _, state, _ in rows)
-    objects = _count(len(status.live.objects), "object")
+    ours = status.live.objects.keys() & status.history.objects.keys()
+    objects = _count(len(ours), "object")
     lines.append(
         f"{_count(len(rows), 'migration')}, {pending} to apply; "
         f"{objects} on the server, {len(status.pending)} to apply"

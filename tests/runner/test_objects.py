@@ -248,6 +248,30 @@ def test_role_is_granted_what_its_file_says_and_no_more(
         db.execute(f"DROP ROLE IF EXISTS {role}")
 
 
+def test_role_of_another_database_is_new_here(
+    cli: CommandLine, project: Path, empty: Schema
+) -> None:
+    """Roles are the server's: one that is there already, with nothing to do here, is not ours."""
+    role = f"role_of_{empty.name}"
+    write(
+        project,
+        {
+            f"sql/roles/{role}.sql": f"CREATE ROLE IF NOT EXISTS {role};\nGRANT SELECT ON a TO {role};\n"
+        },
+    )
+    arguments = ("--project", project, "--database", empty.url)
+    db = empty.connect()
+    db.execute(f"CREATE ROLE {role}")
+    try:
+        status = cli("status", *arguments).out
+        assert "0 objects on the server, 1 to apply" in status
+        assert f"create role {role}: new" in status
+        assert f"created      role {role}" in cli("apply", *arguments).out
+        assert "1 object on the server, 0 to apply" in cli("status", *arguments).out
+    finally:
+        db.execute(f"DROP ROLE IF EXISTS {role}")
+
+
 def test_change_of_server_version_applies_the_objects_again(
     cli: CommandLine, arguments: tuple[object, ...], empty: Schema
 ) -> None:
