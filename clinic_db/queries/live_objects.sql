@@ -40,8 +40,14 @@ SELECT
     v.table_name,
     sha2(
         concat_ws(
-            char(0), v.view_definition, v.check_option, v.definer, v.security_type,
-            v.character_set_client, v.collation_connection
+            char(0),
+            -- The server writes the database's name into the text.
+            replace(v.view_definition, concat('`', database(), '`.'), ''),
+            v.check_option,
+            v.definer,
+            v.security_type,
+            v.character_set_client,
+            v.collation_connection
         ),
         256
     )
