@@ -413,6 +413,28 @@ DEFAULT CHARACTER SET = utf8mb4
 COLLATE = utf8mb4_0900_ai_ci
 COMMENT = 'Settings of this clinic, one row each';
 
+-- migrations/0014_create_audit_log.sql
+CREATE TABLE audit_log (
+    audit_id BIGINT NOT NULL AUTO_INCREMENT COMMENT 'Key',
+    occurred_at DATETIME(6) NOT NULL
+        COMMENT 'Instant of the change, UTC, by the server''s clock and not the session''s',
+    actor VARCHAR(128) NOT NULL
+        COMMENT 'What the application claims in @clinic_actor, else the database account',
+    db_user VARCHAR(288) NOT NULL COMMENT 'Account that was connected, as the server knows it',
+    table_name VARCHAR(64) NOT NULL COMMENT 'Table of the changed row',
+    row_id BIGINT NOT NULL COMMENT 'Primary key of the changed row',
+    action ENUM('Update', 'Delete') NOT NULL COMMENT 'What was done to it',
+    changes JSON NOT NULL
+        COMMENT 'Column to {old, new} for what changed, to {old} for every column of a deleted row',
+    CONSTRAINT pk_audit_log PRIMARY KEY (audit_id),
+    KEY ix_audit_log_row (table_name, row_id, occurred_at),
+    KEY ix_audit_log_occurred_at (occurred_at)
+)
+ENGINE = InnoDB
+DEFAULT CHARACTER SET = utf8mb4
+COLLATE = utf8mb4_0900_ai_ci
+COMMENT = 'Append-only: changes of patients, medical_records, billing and users';
+
 -- -----------------------------------------------------------------------------
 -- Functions, views, procedures and triggers
 -- -----------------------------------------------------------------------------
@@ -435,7 +457,7 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'clinic_now: clinic_settings has no utc_offset';
     END IF;
-    RETURN convert_tz(utc_timestamp(6), '+00:00', v_offset);
+    RETURN convert_tz(utc_instant(), '+00:00', v_offset);
 END//
 DELIMITER ;
 
@@ -449,6 +471,45 @@ SQL SECURITY DEFINER
 COMMENT 'Day on the wall clock of the clinic'
 BEGIN
     RETURN date(clinic_now());
+END//
+DELIMITER ;
+
+-- sql/functions/redacted_changes.sql
+DELIMITER //
+CREATE FUNCTION redacted_changes(in_changes JSON)
+RETURNS JSON
+DETERMINISTIC
+NO SQL
+SQL SECURITY DEFINER
+COMMENT 'Changes of a patients row with name, contact, address and birth taken out'
+BEGIN
+    RETURN json_replace(
+        in_changes,
+        '$.full_name', 'erased',
+        '$.date_of_birth', 'erased',
+        '$.phone', 'erased',
+        '$.email', 'erased',
+        '$.address', 'erased'
+    );
+END//
+DELIMITER ;
+
+-- sql/functions/utc_instant.sql
+DELIMITER //
+CREATE FUNCTION utc_instant()
+RETURNS DATETIME(6)
+NOT DETERMINISTIC
+NO SQL
+SQL SECURITY DEFINER
+COMMENT 'The instant in UTC by the server''s clock, whatever timestamp or zone the session has set'
+BEGIN
+    DECLARE v_zone VARCHAR(64) DEFAULT @@SESSION.time_zone;
+    DECLARE v_now DATETIME(6);
+
+    SET SESSION time_zone = '+00:00';
+    SET v_now = sysdate(6);
+    SET SESSION time_zone = v_zone;
+    RETURN v_now;
 END//
 DELIMITER ;
 
@@ -604,6 +665,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -659,6 +721,63 @@ BEGIN
 END//
 DELIMITER ;
 
+-- procedures/begin_login.sql
+DELIMITER //
+CREATE PROCEDURE begin_login (
+    IN in_username VARCHAR(64),
+    OUT out_user_id BIGINT,
+    OUT out_password_hash VARCHAR(255),
+    OUT out_role VARCHAR(20),
+    OUT out_is_open BOOLEAN
+)
+NOT DETERMINISTIC
+MODIFIES SQL DATA
+SQL SECURITY DEFINER
+COMMENT 'Gives the hash, the role and whether the login is open; NULL and FALSE for an unknown name'
+BEGIN
+    DECLARE v_own BOOLEAN DEFAULT FALSE;
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        IF v_own THEN
+            ROLLBACK;
+        END IF;
+        RESIGNAL;
+    END;
+    DECLARE CONTINUE HANDLER FOR 1568 SET v_own = FALSE;
+
+    SET SESSION foreign_key_checks = 1;
+    SET SESSION unique_checks = 1;
+    SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
+    /*!90700 SET SESSION enable_cascade_triggers = OFF; */
+
+    -- Inside the caller's transaction this is refused with 1568, and the work joins it.
+    IF @@SESSION.autocommit THEN
+        SET v_own = TRUE;
+        SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    END IF;
+    IF v_own THEN
+        START TRANSACTION;
+    END IF;
+
+    SET out_is_open = FALSE;
+    -- With a lock, because the newest state counts and not the caller's snapshot.
+    SELECT
+        u.user_id,
+        u.password_hash,
+        u.role,
+        u.is_active AND coalesce(u.locked_until <= utc_timestamp(6), TRUE) AS is_open
+    INTO out_user_id, out_password_hash, out_role, out_is_open
+    FROM users AS u
+    WHERE u.username = in_username
+    FOR SHARE;
+
+    IF v_own THEN
+        COMMIT;
+    END IF;
+END//
+DELIMITER ;
+
 -- procedures/book_appointment.sql
 DELIMITER //
 CREATE PROCEDURE book_appointment (
@@ -691,6 +810,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -780,6 +900,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -841,6 +962,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -896,6 +1018,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -952,6 +1075,170 @@ BEGIN
 
     INSERT INTO medical_records (appointment_id, patient_id, doctor_id, record_date)
     VALUES (in_appointment_id, in_patient_id, in_doctor_id, v_date);
+END//
+DELIMITER ;
+
+-- procedures/erase_patient.sql
+DELIMITER //
+CREATE PROCEDURE erase_patient (
+    IN in_patient_id BIGINT,
+    IN in_reason VARCHAR(255)
+)
+NOT DETERMINISTIC
+MODIFIES SQL DATA
+SQL SECURITY DEFINER
+COMMENT 'Erases a patient''s identity and policies, here and in the audit log; history stays'
+BEGIN
+    DECLARE v_own BOOLEAN DEFAULT FALSE;
+    DECLARE v_found BIGINT;
+    DECLARE v_voided_at DATETIME(6);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        IF v_own THEN
+            ROLLBACK;
+        END IF;
+        RESIGNAL;
+    END;
+    DECLARE CONTINUE HANDLER FOR 1568 SET v_own = FALSE;
+
+    SET SESSION foreign_key_checks = 1;
+    SET SESSION unique_checks = 1;
+    SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
+    /*!90700 SET SESSION enable_cascade_triggers = OFF; */
+
+    -- Inside the caller's transaction this is refused with 1568, and the work joins it.
+    IF @@SESSION.autocommit THEN
+        SET v_own = TRUE;
+        SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    END IF;
+    IF v_own THEN
+        START TRANSACTION;
+    END IF;
+
+    SELECT
+        p.patient_id,
+        p.voided_at
+    INTO v_found, v_voided_at
+    FROM patients AS p
+    WHERE p.patient_id = in_patient_id
+    FOR UPDATE;
+    IF v_found IS NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'erase_patient: there is no such patient';
+    END IF;
+    IF v_voided_at IS NOT NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'erase_patient: the patient is already erased';
+    END IF;
+    IF trim(coalesce(in_reason, '')) = '' THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'erase_patient: a reason is needed';
+    END IF;
+
+    -- Bills keep what they say; their policy becomes NULL by the foreign key.
+    DELETE FROM insurance
+    WHERE patient_id = in_patient_id;
+    UPDATE patients
+    SET
+        full_name = 'Erased patient',
+        date_of_birth = makedate(year(date_of_birth), 1),
+        phone = NULL,
+        email = NULL,
+        address = NULL,
+        voided_at = utc_timestamp(6),
+        void_reason = trim(in_reason)
+    WHERE patient_id = in_patient_id;
+    -- After the update above, which has just logged the name once more.
+    UPDATE audit_log
+    SET changes = redacted_changes(changes)
+    WHERE table_name = 'patients' AND row_id = in_patient_id;
+
+    IF v_own THEN
+        COMMIT;
+    END IF;
+END//
+DELIMITER ;
+
+-- procedures/finish_login.sql
+DELIMITER //
+CREATE PROCEDURE finish_login (
+    IN in_user_id BIGINT,
+    IN in_success BOOLEAN
+)
+NOT DETERMINISTIC
+MODIFIES SQL DATA
+SQL SECURITY DEFINER
+COMMENT 'Counts a success or a failure; NULL stands for a name that nobody has'
+BEGIN
+    DECLARE v_own BOOLEAN DEFAULT FALSE;
+    DECLARE v_now DATETIME(6);
+    DECLARE v_is_active BOOLEAN;
+    DECLARE v_failures INT;
+    DECLARE v_locked_until DATETIME(6);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        IF v_own THEN
+            ROLLBACK;
+        END IF;
+        RESIGNAL;
+    END;
+    DECLARE CONTINUE HANDLER FOR 1568 SET v_own = FALSE;
+
+    SET SESSION foreign_key_checks = 1;
+    SET SESSION unique_checks = 1;
+    SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
+    /*!90700 SET SESSION enable_cascade_triggers = OFF; */
+
+    -- Inside the caller's transaction this is refused with 1568, and the work joins it.
+    IF @@SESSION.autocommit THEN
+        SET v_own = TRUE;
+        SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    END IF;
+    IF v_own THEN
+        START TRANSACTION;
+    END IF;
+
+    SET v_now = utc_timestamp(6);
+    SELECT
+        u.is_active,
+        u.failed_logins,
+        u.locked_until
+    INTO v_is_active, v_failures, v_locked_until
+    FROM users AS u
+    WHERE u.user_id = in_user_id
+    FOR UPDATE;
+    IF v_failures IS NULL AND in_user_id IS NOT NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'finish_login: there is no such user';
+    END IF;
+    IF coalesce(in_success, FALSE) AND (NOT coalesce(v_is_active, FALSE) OR v_locked_until > v_now)
+    THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'finish_login: the login is closed';
+    END IF;
+
+    IF in_success THEN
+        UPDATE users
+        SET
+            failed_logins = 0,
+            locked_until = NULL,
+            last_login_at = v_now
+        WHERE user_id = in_user_id;
+    ELSEIF coalesce(v_locked_until <= v_now, TRUE) THEN
+        -- Failures while it is closed count for nothing: else a login could be kept closed.
+        SET v_failures = if(v_locked_until IS NULL, v_failures, 0) + 1;
+        UPDATE users
+        SET
+            failed_logins = v_failures,
+            locked_until = if(v_failures >= 5, v_now + INTERVAL 15 MINUTE, NULL)
+        WHERE user_id = in_user_id;
+    END IF;
+
+    IF v_own THEN
+        COMMIT;
+    END IF;
 END//
 DELIMITER ;
 
@@ -1042,6 +1329,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1123,6 +1411,60 @@ BEGIN
 END//
 DELIMITER ;
 
+-- procedures/log_change.sql
+DELIMITER //
+CREATE PROCEDURE log_change (
+    IN in_table_name VARCHAR(64),
+    IN in_row_id BIGINT,
+    IN in_old JSON,
+    IN in_new JSON
+)
+NOT DETERMINISTIC
+MODIFIES SQL DATA
+SQL SECURITY DEFINER
+COMMENT 'Logs an update, or a deletion when the new row is NULL; internal to the audit triggers'
+BEGIN
+    DECLARE v_columns JSON DEFAULT json_keys(in_old);
+    DECLARE v_changes JSON DEFAULT json_object();
+    DECLARE v_path VARCHAR(80);
+    DECLARE v_index INT DEFAULT 0;
+
+    WHILE v_index < json_length(v_columns) DO
+        SET v_path = concat('$.', json_extract(v_columns, concat('$[', v_index, ']')));
+        IF in_new IS NULL THEN
+            SET v_changes = json_set(
+                v_changes, v_path, json_object('old', json_extract(in_old, v_path))
+            );
+        ELSEIF json_extract(in_old, v_path) <> json_extract(in_new, v_path) THEN
+            SET v_changes = json_set(
+                v_changes,
+                v_path,
+                json_object(
+                    'old', json_extract(in_old, v_path), 'new', json_extract(in_new, v_path)
+                )
+            );
+        END IF;
+        SET v_index = v_index + 1;
+    END WHILE;
+
+    IF json_length(v_changes) > 0 THEN
+        -- user() is who is connected; current_user() would be the definer of this procedure.
+        INSERT INTO audit_log (
+            occurred_at, actor, db_user, table_name, row_id, action, changes
+        )
+        VALUES (
+            utc_instant(),
+            coalesce(nullif(trim(left(cast(@clinic_actor AS CHAR), 128)), ''), user()),
+            user(),
+            in_table_name,
+            in_row_id,
+            if(in_new IS NULL, 'Delete', 'Update'),
+            v_changes
+        );
+    END IF;
+END//
+DELIMITER ;
+
 -- procedures/mark_no_show.sql
 DELIMITER //
 CREATE PROCEDURE mark_no_show (
@@ -1147,6 +1489,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1207,6 +1550,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1301,6 +1645,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1368,6 +1713,67 @@ BEGIN
 END//
 DELIMITER ;
 
+-- procedures/rehash_password.sql
+DELIMITER //
+CREATE PROCEDURE rehash_password (
+    IN in_user_id BIGINT,
+    IN in_old_hash VARCHAR(255),
+    IN in_new_hash VARCHAR(255)
+)
+NOT DETERMINISTIC
+MODIFIES SQL DATA
+SQL SECURITY DEFINER
+COMMENT 'Replaces the hash of an unchanged password after a login'
+BEGIN
+    DECLARE v_own BOOLEAN DEFAULT FALSE;
+    DECLARE v_hash VARCHAR(255);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        IF v_own THEN
+            ROLLBACK;
+        END IF;
+        RESIGNAL;
+    END;
+    DECLARE CONTINUE HANDLER FOR 1568 SET v_own = FALSE;
+
+    SET SESSION foreign_key_checks = 1;
+    SET SESSION unique_checks = 1;
+    SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
+    /*!90700 SET SESSION enable_cascade_triggers = OFF; */
+
+    -- Inside the caller's transaction this is refused with 1568, and the work joins it.
+    IF @@SESSION.autocommit THEN
+        SET v_own = TRUE;
+        SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    END IF;
+    IF v_own THEN
+        START TRANSACTION;
+    END IF;
+
+    SELECT u.password_hash INTO v_hash
+    FROM users AS u
+    WHERE u.user_id = in_user_id
+    FOR UPDATE;
+    IF v_hash IS NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'rehash_password: there is no such user';
+    END IF;
+    IF NOT (cast(v_hash AS BINARY) <=> cast(in_old_hash AS BINARY)) THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'rehash_password: the password was changed meanwhile';
+    END IF;
+
+    UPDATE users
+    SET password_hash = in_new_hash
+    WHERE user_id = in_user_id;
+
+    IF v_own THEN
+        COMMIT;
+    END IF;
+END//
+DELIMITER ;
+
 -- procedures/reopen_appointment.sql
 DELIMITER //
 CREATE PROCEDURE reopen_appointment (
@@ -1392,6 +1798,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1453,6 +1860,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1536,6 +1944,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1603,6 +2012,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1677,6 +2087,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1729,6 +2140,8 @@ BEGIN
     DECLARE v_appointment_id BIGINT;
     DECLARE v_bill_id BIGINT;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     -- Issuing a bill locks the same row, so no line can slip in beside it.
     SELECT a.appointment_id INTO v_appointment_id
     FROM appointments AS a
@@ -1754,6 +2167,12 @@ BEGIN
     DECLARE v_appointment_id BIGINT;
     DECLARE v_bill_id BIGINT;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'appointment_services: a session does not choose the next key';
+    END IF;
     -- Issuing a bill locks the same row, so no line can slip in beside it.
     SELECT a.appointment_id INTO v_appointment_id
     FROM appointments AS a
@@ -1786,6 +2205,8 @@ BEGIN
     DECLARE v_appointment_id BIGINT;
     DECLARE v_bill_id BIGINT;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     IF NEW.appointment_id <> OLD.appointment_id THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'appointment_services: a line stays with its appointment';
@@ -1884,6 +2305,8 @@ FOR EACH ROW
 BEGIN
     DECLARE v_bill_id BIGINT;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     IF OLD.status = 'Completed' THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'appointments: a completed appointment cannot be deleted';
@@ -1899,6 +2322,19 @@ BEGIN
 END//
 DELIMITER ;
 
+-- triggers/appointments_before_insert.sql
+DELIMITER //
+CREATE TRIGGER appointments_before_insert
+BEFORE INSERT ON appointments
+FOR EACH ROW
+BEGIN
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'appointments: a session does not choose the next key';
+    END IF;
+END//
+DELIMITER ;
+
 -- triggers/appointments_before_update.sql
 DELIMITER //
 CREATE TRIGGER appointments_before_update
@@ -1909,6 +2345,8 @@ BEGIN
     DECLARE v_record_id BIGINT;
     DECLARE v_bill_id BIGINT;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     IF NEW.appointment_id <> OLD.appointment_id THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'appointments: appointment_id cannot be changed';
@@ -1982,6 +2420,131 @@ BEGIN
 END//
 DELIMITER ;
 
+-- triggers/audit_log_before_delete.sql
+DELIMITER //
+CREATE TRIGGER audit_log_before_delete
+BEFORE DELETE ON audit_log
+FOR EACH ROW
+BEGIN
+    SIGNAL SQLSTATE '45000'
+        SET MESSAGE_TEXT = 'audit_log: what happened cannot be deleted';
+END//
+DELIMITER ;
+
+-- triggers/audit_log_before_insert.sql
+DELIMITER //
+CREATE TRIGGER audit_log_before_insert
+BEFORE INSERT ON audit_log
+FOR EACH ROW
+BEGIN
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'audit_log: a session does not choose the next key';
+    END IF;
+END//
+DELIMITER ;
+
+-- triggers/audit_log_before_update.sql
+DELIMITER //
+CREATE TRIGGER audit_log_before_update
+BEFORE UPDATE ON audit_log
+FOR EACH ROW
+BEGIN
+    DECLARE v_is_erased BOOLEAN;
+
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    SELECT p.voided_at IS NOT NULL INTO v_is_erased
+    FROM patients AS p
+    WHERE p.patient_id = OLD.row_id AND OLD.table_name = 'patients'
+    FOR SHARE;
+    IF
+        v_is_erased IS NOT TRUE
+        OR NEW.changes <> redacted_changes(OLD.changes)
+        OR NEW.audit_id <> OLD.audit_id
+        OR NEW.occurred_at <> OLD.occurred_at
+        OR NOT (cast(NEW.actor AS BINARY) <=> cast(OLD.actor AS BINARY))
+        OR NOT (cast(NEW.db_user AS BINARY) <=> cast(OLD.db_user AS BINARY))
+        OR NOT (cast(NEW.table_name AS BINARY) <=> cast(OLD.table_name AS BINARY))
+        OR NEW.row_id <> OLD.row_id
+        OR NEW.action <> OLD.action
+    THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'audit_log: what happened cannot be changed, only redacted';
+    END IF;
+END//
+DELIMITER ;
+
+-- triggers/billing_after_delete.sql
+DELIMITER //
+CREATE TRIGGER billing_after_delete
+AFTER DELETE ON billing
+FOR EACH ROW
+BEGIN
+    CALL log_change(
+        'billing',
+        OLD.bill_id,
+        json_object(
+            'bill_id', OLD.bill_id,
+            'patient_id', OLD.patient_id,
+            'appointment_id', OLD.appointment_id,
+            'insurance_id', OLD.insurance_id,
+            'total_amount', OLD.total_amount,
+            'amount_paid', OLD.amount_paid,
+            'is_void', OLD.is_void,
+            'void_reason', OLD.void_reason,
+            'status', OLD.status,
+            'payment_method', OLD.payment_method,
+            'payment_date', OLD.payment_date,
+            'created_at', OLD.created_at,
+            'updated_at', OLD.updated_at
+        ),
+        NULL
+    );
+END//
+DELIMITER ;
+
+-- triggers/billing_after_update.sql
+DELIMITER //
+CREATE TRIGGER billing_after_update
+AFTER UPDATE ON billing
+FOR EACH ROW
+BEGIN
+    CALL log_change(
+        'billing',
+        OLD.bill_id,
+        json_object(
+            'bill_id', OLD.bill_id,
+            'patient_id', OLD.patient_id,
+            'appointment_id', OLD.appointment_id,
+            'insurance_id', OLD.insurance_id,
+            'total_amount', OLD.total_amount,
+            'amount_paid', OLD.amount_paid,
+            'is_void', OLD.is_void,
+            'void_reason', OLD.void_reason,
+            'status', OLD.status,
+            'payment_method', OLD.payment_method,
+            'payment_date', OLD.payment_date,
+            'created_at', OLD.created_at
+        ),
+        json_object(
+            'bill_id', NEW.bill_id,
+            'patient_id', NEW.patient_id,
+            'appointment_id', NEW.appointment_id,
+            'insurance_id', NEW.insurance_id,
+            'total_amount', NEW.total_amount,
+            'amount_paid', NEW.amount_paid,
+            'is_void', NEW.is_void,
+            'void_reason', NEW.void_reason,
+            'status', NEW.status,
+            'payment_method', NEW.payment_method,
+            'payment_date', NEW.payment_date,
+            'created_at', NEW.created_at
+        )
+    );
+END//
+DELIMITER ;
+
 -- triggers/billing_before_delete.sql
 DELIMITER //
 CREATE TRIGGER billing_before_delete
@@ -1990,6 +2553,8 @@ FOR EACH ROW
 BEGIN
     DECLARE v_payment_id BIGINT;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     SELECT max(p.payment_id) INTO v_payment_id
     FROM payments AS p
     WHERE p.bill_id = OLD.bill_id
@@ -2012,6 +2577,12 @@ BEGIN
     DECLARE v_total DECIMAL(12, 2);
     DECLARE v_today DATE DEFAULT clinic_today();
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'billing: a session does not choose the next key';
+    END IF;
     SELECT a.status INTO v_status
     FROM appointments AS a
     WHERE a.appointment_id = NEW.appointment_id
@@ -2054,10 +2625,12 @@ CREATE TRIGGER billing_before_update
 BEFORE UPDATE ON billing
 FOR EACH ROW
 BEGIN
-    DECLARE v_change DECIMAL(12, 2);
+    DECLARE v_paid DECIMAL(12, 2);
     DECLARE v_insurance_id BIGINT;
     DECLARE v_today DATE;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     IF
         NEW.bill_id <> OLD.bill_id
         OR NEW.patient_id <> OLD.patient_id
@@ -2072,10 +2645,11 @@ BEGIN
         OR NOT (NEW.payment_method <=> OLD.payment_method)
         OR NOT (NEW.payment_date <=> OLD.payment_date)
     THEN
-        SELECT if(p.kind = 'Payment', p.amount, -p.amount) INTO v_change
+        SELECT coalesce(sum(if(p.kind = 'Payment', p.amount, -p.amount)), 0) INTO v_paid
         FROM payments AS p
-        WHERE p.payment_id = @clinic_payment AND p.bill_id = OLD.bill_id;
-        IF v_change IS NULL OR NEW.amount_paid <> OLD.amount_paid + v_change THEN
+        WHERE p.bill_id = OLD.bill_id
+        FOR SHARE;
+        IF NEW.amount_paid = OLD.amount_paid OR NEW.amount_paid <> v_paid THEN
             SIGNAL SQLSTATE '45000'
                 SET MESSAGE_TEXT = 'billing: what is paid follows from payments, insert one there';
         END IF;
@@ -2110,6 +2684,19 @@ BEGIN
 END//
 DELIMITER ;
 
+-- triggers/doctors_before_insert.sql
+DELIMITER //
+CREATE TRIGGER doctors_before_insert
+BEFORE INSERT ON doctors
+FOR EACH ROW
+BEGIN
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'doctors: a session does not choose the next key';
+    END IF;
+END//
+DELIMITER ;
+
 -- triggers/doctors_before_update.sql
 DELIMITER //
 CREATE TRIGGER doctors_before_update
@@ -2117,6 +2704,61 @@ BEFORE UPDATE ON doctors
 FOR EACH ROW
 BEGIN
     SET NEW.updated_at = utc_timestamp(6);
+END//
+DELIMITER ;
+
+-- triggers/insurance_before_insert.sql
+DELIMITER //
+CREATE TRIGGER insurance_before_insert
+BEFORE INSERT ON insurance
+FOR EACH ROW
+BEGIN
+    DECLARE v_is_there BOOLEAN;
+
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'insurance: a session does not choose the next key';
+    END IF;
+    SELECT p.voided_at IS NULL INTO v_is_there
+    FROM patients AS p
+    WHERE p.patient_id = NEW.patient_id
+    FOR SHARE;
+    IF NOT coalesce(v_is_there, @@SESSION.foreign_key_checks) THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'insurance: there is no such patient, or the person was erased';
+    END IF;
+    IF
+        (NEW.valid_from <= last_day(NEW.valid_from)) IS NOT TRUE
+        OR NOT coalesce(NEW.valid_until <= last_day(NEW.valid_until), NEW.valid_until IS NULL)
+    THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'insurance: valid_from or valid_until is not a day of the calendar';
+    END IF;
+    IF NEW.created_at = utc_timestamp(6) THEN
+        SET NEW.created_at = utc_instant();
+    END IF;
+END//
+DELIMITER ;
+
+-- triggers/insurance_before_update.sql
+DELIMITER //
+CREATE TRIGGER insurance_before_update
+BEFORE UPDATE ON insurance
+FOR EACH ROW
+BEGIN
+    IF NEW.patient_id <> OLD.patient_id THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'insurance: a policy stays with its patient';
+    END IF;
+    IF
+        (NEW.valid_from <= last_day(NEW.valid_from)) IS NOT TRUE
+        OR NOT coalesce(NEW.valid_until <= last_day(NEW.valid_until), NEW.valid_until IS NULL)
+    THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'insurance: valid_from or valid_until is not a day of the calendar';
+    END IF;
 END//
 DELIMITER ;
 
@@ -2128,6 +2770,8 @@ FOR EACH ROW
 BEGIN
     DECLARE v_status VARCHAR(20);
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     SELECT r.status INTO v_status
     FROM medical_records AS r
     WHERE r.record_id = OLD.record_id
@@ -2135,6 +2779,40 @@ BEGIN
     IF v_status = 'Signed' THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'lab_results: the record is signed, its results cannot be deleted';
+    END IF;
+END//
+DELIMITER ;
+
+-- triggers/lab_results_before_insert.sql
+DELIMITER //
+CREATE TRIGGER lab_results_before_insert
+BEFORE INSERT ON lab_results
+FOR EACH ROW
+BEGIN
+    DECLARE v_record_id BIGINT;
+
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'lab_results: a session does not choose the next key';
+    END IF;
+    IF NOT @@SESSION.foreign_key_checks THEN
+        SELECT r.record_id INTO v_record_id
+        FROM medical_records AS r
+        WHERE r.record_id = NEW.record_id
+        FOR SHARE;
+        IF v_record_id IS NULL THEN
+            SIGNAL SQLSTATE '45000'
+                SET MESSAGE_TEXT = 'lab_results: there is no such record';
+        END IF;
+    END IF;
+    IF (NEW.test_date <= last_day(NEW.test_date)) IS NOT TRUE THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'lab_results: test_date is not a day of the calendar';
+    END IF;
+    IF NEW.created_at = utc_timestamp(6) THEN
+        SET NEW.created_at = utc_instant();
     END IF;
 END//
 DELIMITER ;
@@ -2147,9 +2825,15 @@ FOR EACH ROW
 BEGIN
     DECLARE v_status VARCHAR(20);
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     IF NEW.record_id <> OLD.record_id THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'lab_results: a result stays with its record';
+    END IF;
+    IF (NEW.test_date <= last_day(NEW.test_date)) IS NOT TRUE THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'lab_results: test_date is not a day of the calendar';
     END IF;
     SELECT r.status INTO v_status
     FROM medical_records AS r
@@ -2159,6 +2843,94 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'lab_results: the record is signed, its results cannot be changed';
     END IF;
+END//
+DELIMITER ;
+
+-- triggers/medical_records_after_delete.sql
+DELIMITER //
+CREATE TRIGGER medical_records_after_delete
+AFTER DELETE ON medical_records
+FOR EACH ROW
+BEGIN
+    CALL log_change(
+        'medical_records',
+        OLD.record_id,
+        json_object(
+            'record_id', OLD.record_id,
+            'appointment_id', OLD.appointment_id,
+            'patient_id', OLD.patient_id,
+            'doctor_id', OLD.doctor_id,
+            'icd10_code', OLD.icd10_code,
+            'diagnosis', OLD.diagnosis,
+            'treatment', OLD.treatment,
+            'prescription', OLD.prescription,
+            'symptoms', OLD.symptoms,
+            'allergies', OLD.allergies,
+            'systolic', OLD.systolic,
+            'diastolic', OLD.diastolic,
+            'status', OLD.status,
+            'signed_at', OLD.signed_at,
+            'record_date', OLD.record_date,
+            'voided_at', OLD.voided_at,
+            'void_reason', OLD.void_reason,
+            'created_at', OLD.created_at,
+            'updated_at', OLD.updated_at
+        ),
+        NULL
+    );
+END//
+DELIMITER ;
+
+-- triggers/medical_records_after_update.sql
+DELIMITER //
+CREATE TRIGGER medical_records_after_update
+AFTER UPDATE ON medical_records
+FOR EACH ROW
+BEGIN
+    CALL log_change(
+        'medical_records',
+        OLD.record_id,
+        json_object(
+            'record_id', OLD.record_id,
+            'appointment_id', OLD.appointment_id,
+            'patient_id', OLD.patient_id,
+            'doctor_id', OLD.doctor_id,
+            'icd10_code', OLD.icd10_code,
+            'diagnosis', OLD.diagnosis,
+            'treatment', OLD.treatment,
+            'prescription', OLD.prescription,
+            'symptoms', OLD.symptoms,
+            'allergies', OLD.allergies,
+            'systolic', OLD.systolic,
+            'diastolic', OLD.diastolic,
+            'status', OLD.status,
+            'signed_at', OLD.signed_at,
+            'record_date', OLD.record_date,
+            'voided_at', OLD.voided_at,
+            'void_reason', OLD.void_reason,
+            'created_at', OLD.created_at
+        ),
+        json_object(
+            'record_id', NEW.record_id,
+            'appointment_id', NEW.appointment_id,
+            'patient_id', NEW.patient_id,
+            'doctor_id', NEW.doctor_id,
+            'icd10_code', NEW.icd10_code,
+            'diagnosis', NEW.diagnosis,
+            'treatment', NEW.treatment,
+            'prescription', NEW.prescription,
+            'symptoms', NEW.symptoms,
+            'allergies', NEW.allergies,
+            'systolic', NEW.systolic,
+            'diastolic', NEW.diastolic,
+            'status', NEW.status,
+            'signed_at', NEW.signed_at,
+            'record_date', NEW.record_date,
+            'voided_at', NEW.voided_at,
+            'void_reason', NEW.void_reason,
+            'created_at', NEW.created_at
+        )
+    );
 END//
 DELIMITER ;
 
@@ -2182,19 +2954,52 @@ BEFORE INSERT ON medical_records
 FOR EACH ROW
 BEGIN
     DECLARE v_is_same BOOLEAN;
+    DECLARE v_patient_id BIGINT;
+    DECLARE v_doctor_id BIGINT;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'medical_records: a session does not choose the next key';
+    END IF;
     IF NEW.appointment_id IS NOT NULL THEN
         SELECT a.patient_id = NEW.patient_id AND a.doctor_id = NEW.doctor_id INTO v_is_same
         FROM appointments AS a
-        WHERE a.appointment_id = NEW.appointment_id;
-        IF NOT v_is_same THEN
+        WHERE a.appointment_id = NEW.appointment_id
+        FOR SHARE;
+        IF NOT coalesce(v_is_same, @@SESSION.foreign_key_checks) THEN
             SIGNAL SQLSTATE '45000'
                 SET MESSAGE_TEXT = 'medical_records: patient or doctor is not the appointment''s';
         END IF;
     END IF;
-    SET NEW.record_date = coalesce(NEW.record_date, clinic_today());
+    IF NOT @@SESSION.foreign_key_checks THEN
+        SELECT d.doctor_id INTO v_doctor_id
+        FROM doctors AS d
+        WHERE d.doctor_id = NEW.doctor_id
+        FOR SHARE;
+        SELECT p.patient_id INTO v_patient_id
+        FROM patients AS p
+        WHERE p.patient_id = NEW.patient_id
+        FOR SHARE;
+        IF v_doctor_id IS NULL OR v_patient_id IS NULL THEN
+            SIGNAL SQLSTATE '45000'
+                SET MESSAGE_TEXT = 'medical_records: there is no such patient or doctor';
+        END IF;
+    END IF;
+    IF NEW.record_date IS NULL THEN
+        SET NEW.record_date = clinic_today();
+    END IF;
+    IF (NEW.record_date <= last_day(NEW.record_date)) IS NOT TRUE OR NEW.status = '' THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'medical_records: record_date or status is not a possible value';
+    END IF;
     IF NEW.status = 'Signed' THEN
         SET NEW.signed_at = coalesce(NEW.signed_at, utc_timestamp(6));
+    END IF;
+    IF NEW.created_at = utc_timestamp(6) THEN
+        SET NEW.created_at = utc_instant();
+        SET NEW.updated_at = NEW.created_at;
     END IF;
 END//
 DELIMITER ;
@@ -2217,12 +3022,12 @@ BEGIN
             OR NOT (NEW.appointment_id <=> OLD.appointment_id)
             OR NOT (NEW.patient_id <=> OLD.patient_id)
             OR NOT (NEW.doctor_id <=> OLD.doctor_id)
-            OR NOT (NEW.icd10_code <=> OLD.icd10_code)
-            OR NOT (NEW.diagnosis <=> OLD.diagnosis)
-            OR NOT (NEW.treatment <=> OLD.treatment)
-            OR NOT (NEW.prescription <=> OLD.prescription)
-            OR NOT (NEW.symptoms <=> OLD.symptoms)
-            OR NOT (NEW.allergies <=> OLD.allergies)
+            OR NOT (cast(NEW.icd10_code AS BINARY) <=> cast(OLD.icd10_code AS BINARY))
+            OR NOT (cast(NEW.diagnosis AS BINARY) <=> cast(OLD.diagnosis AS BINARY))
+            OR NOT (cast(NEW.treatment AS BINARY) <=> cast(OLD.treatment AS BINARY))
+            OR NOT (cast(NEW.prescription AS BINARY) <=> cast(OLD.prescription AS BINARY))
+            OR NOT (cast(NEW.symptoms AS BINARY) <=> cast(OLD.symptoms AS BINARY))
+            OR NOT (cast(NEW.allergies AS BINARY) <=> cast(OLD.allergies AS BINARY))
             OR NOT (NEW.systolic <=> OLD.systolic)
             OR NOT (NEW.diastolic <=> OLD.diastolic)
             OR NOT (NEW.status <=> OLD.status)
@@ -2234,6 +3039,10 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: a signed record can only be voided';
     END IF;
+    IF (NEW.record_date <= last_day(NEW.record_date)) IS NOT TRUE OR NEW.status = '' THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'medical_records: record_date or status is not a possible value';
+    END IF;
     IF NEW.patient_id <> OLD.patient_id THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: a record stays with its patient';
@@ -2241,7 +3050,71 @@ BEGIN
     IF NEW.status = 'Signed' THEN
         SET NEW.signed_at = coalesce(NEW.signed_at, utc_timestamp(6));
     END IF;
-    SET NEW.updated_at = utc_timestamp(6);
+    SET NEW.updated_at = utc_instant();
+END//
+DELIMITER ;
+
+-- triggers/patients_after_delete.sql
+DELIMITER //
+CREATE TRIGGER patients_after_delete
+AFTER DELETE ON patients
+FOR EACH ROW
+BEGIN
+    CALL log_change(
+        'patients',
+        OLD.patient_id,
+        json_object(
+            'patient_id', OLD.patient_id,
+            'full_name', OLD.full_name,
+            'date_of_birth', OLD.date_of_birth,
+            'gender', OLD.gender,
+            'phone', OLD.phone,
+            'email', OLD.email,
+            'address', OLD.address,
+            'voided_at', OLD.voided_at,
+            'void_reason', OLD.void_reason,
+            'created_at', OLD.created_at,
+            'updated_at', OLD.updated_at
+        ),
+        NULL
+    );
+END//
+DELIMITER ;
+
+-- triggers/patients_after_update.sql
+DELIMITER //
+CREATE TRIGGER patients_after_update
+AFTER UPDATE ON patients
+FOR EACH ROW
+BEGIN
+    CALL log_change(
+        'patients',
+        OLD.patient_id,
+        json_object(
+            'patient_id', OLD.patient_id,
+            'full_name', OLD.full_name,
+            'date_of_birth', OLD.date_of_birth,
+            'gender', OLD.gender,
+            'phone', OLD.phone,
+            'email', OLD.email,
+            'address', OLD.address,
+            'voided_at', OLD.voided_at,
+            'void_reason', OLD.void_reason,
+            'created_at', OLD.created_at
+        ),
+        json_object(
+            'patient_id', NEW.patient_id,
+            'full_name', NEW.full_name,
+            'date_of_birth', NEW.date_of_birth,
+            'gender', NEW.gender,
+            'phone', NEW.phone,
+            'email', NEW.email,
+            'address', NEW.address,
+            'voided_at', NEW.voided_at,
+            'void_reason', NEW.void_reason,
+            'created_at', NEW.created_at
+        )
+    );
 END//
 DELIMITER ;
 
@@ -2251,9 +3124,21 @@ CREATE TRIGGER patients_before_insert
 BEFORE INSERT ON patients
 FOR EACH ROW
 BEGIN
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'patients: a session does not choose the next key';
+    END IF;
+    IF (NEW.date_of_birth <= last_day(NEW.date_of_birth)) IS NOT TRUE OR NEW.gender = '' THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'patients: date_of_birth or gender is not a possible value';
+    END IF;
     IF NEW.date_of_birth > clinic_today() THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'patients: date_of_birth is in the future';
+    END IF;
+    IF NEW.created_at = utc_timestamp(6) THEN
+        SET NEW.created_at = utc_instant();
+        SET NEW.updated_at = NEW.created_at;
     END IF;
 END//
 DELIMITER ;
@@ -2264,11 +3149,19 @@ CREATE TRIGGER patients_before_update
 BEFORE UPDATE ON patients
 FOR EACH ROW
 BEGIN
+    IF OLD.voided_at IS NOT NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'patients: an erased patient cannot be changed';
+    END IF;
+    IF (NEW.date_of_birth <= last_day(NEW.date_of_birth)) IS NOT TRUE OR NEW.gender = '' THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'patients: date_of_birth or gender is not a possible value';
+    END IF;
     IF NEW.date_of_birth > clinic_today() THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'patients: date_of_birth is in the future';
     END IF;
-    SET NEW.updated_at = utc_timestamp(6);
+    SET NEW.updated_at = utc_instant();
 END//
 DELIMITER ;
 
@@ -2280,14 +3173,12 @@ FOR EACH ROW
 BEGIN
     DECLARE v_change DECIMAL(12, 2) DEFAULT if(NEW.kind = 'Payment', NEW.amount, -NEW.amount);
 
-    SET @clinic_payment = NEW.payment_id;
     UPDATE billing
     SET
         payment_method = if(amount_paid + v_change = total_amount, NEW.payment_method, NULL),
         payment_date = if(amount_paid + v_change = total_amount, NEW.paid_on, NULL),
         amount_paid = amount_paid + v_change
     WHERE bill_id = NEW.bill_id;
-    SET @clinic_payment = NULL;
 END//
 DELIMITER ;
 
@@ -2312,6 +3203,12 @@ BEGIN
     DECLARE v_is_void BOOLEAN;
     DECLARE v_left DECIMAL(12, 2);
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'payments: a session does not choose the next key';
+    END IF;
     SELECT
         b.balance,
         b.is_void
@@ -2355,8 +3252,10 @@ BEGIN
         END IF;
     END IF;
     -- The same distance between UTC and the wall clock as now: the offset is one number.
+    -- Rounded, because the two clocks are read one after the other.
     SET NEW.paid_on = date(
-        NEW.paid_at + INTERVAL timestampdiff(MINUTE, utc_timestamp(6), clinic_now()) MINUTE
+        NEW.paid_at
+        + INTERVAL round(timestampdiff(SECOND, utc_instant(), clinic_now()) / 60) MINUTE
     );
 END//
 DELIMITER ;
@@ -2371,6 +3270,287 @@ BEGIN
         SET MESSAGE_TEXT = 'payments: a payment cannot be changed, record a refund';
 END//
 DELIMITER ;
+
+-- triggers/services_before_insert.sql
+DELIMITER //
+CREATE TRIGGER services_before_insert
+BEFORE INSERT ON services
+FOR EACH ROW
+BEGIN
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'services: a session does not choose the next key';
+    END IF;
+END//
+DELIMITER ;
+
+-- triggers/users_after_delete.sql
+DELIMITER //
+CREATE TRIGGER users_after_delete
+AFTER DELETE ON users
+FOR EACH ROW
+BEGIN
+    CALL log_change(
+        'users',
+        OLD.user_id,
+        json_object(
+            'user_id', OLD.user_id,
+            'username', OLD.username,
+            'role', OLD.role,
+            'doctor_id', OLD.doctor_id,
+            'is_active', OLD.is_active,
+            'failed_logins', OLD.failed_logins,
+            'locked_until', OLD.locked_until,
+            'last_login_at', OLD.last_login_at,
+            'created_at', OLD.created_at
+        ),
+        NULL
+    );
+END//
+DELIMITER ;
+
+-- triggers/users_after_update.sql
+DELIMITER //
+CREATE TRIGGER users_after_update
+AFTER UPDATE ON users
+FOR EACH ROW
+BEGIN
+    CALL log_change(
+        'users',
+        OLD.user_id,
+        json_object(
+            'user_id', OLD.user_id,
+            'username', OLD.username,
+            'role', OLD.role,
+            'doctor_id', OLD.doctor_id,
+            'is_active', OLD.is_active,
+            'failed_logins', OLD.failed_logins,
+            'locked_until', OLD.locked_until,
+            'last_login_at', OLD.last_login_at,
+            'created_at', OLD.created_at,
+            'password_hash', 'hidden'
+        ),
+        json_object(
+            'user_id', NEW.user_id,
+            'username', NEW.username,
+            'role', NEW.role,
+            'doctor_id', NEW.doctor_id,
+            'is_active', NEW.is_active,
+            'failed_logins', NEW.failed_logins,
+            'locked_until', NEW.locked_until,
+            'last_login_at', NEW.last_login_at,
+            'created_at', NEW.created_at,
+            'password_hash',
+            if(NEW.password_hash = OLD.password_hash, 'hidden', 'hidden, but another one')
+        )
+    );
+END//
+DELIMITER ;
+
+-- triggers/users_before_insert.sql
+DELIMITER //
+CREATE TRIGGER users_before_insert
+BEFORE INSERT ON users
+FOR EACH ROW
+BEGIN
+    DECLARE v_doctor_id BIGINT;
+
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'users: a session does not choose the next key';
+    END IF;
+    IF NEW.role = '' THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'users: role is not a possible value';
+    END IF;
+    IF NEW.doctor_id IS NOT NULL AND NOT @@SESSION.foreign_key_checks THEN
+        SELECT d.doctor_id INTO v_doctor_id
+        FROM doctors AS d
+        WHERE d.doctor_id = NEW.doctor_id
+        FOR SHARE;
+        IF v_doctor_id IS NULL THEN
+            SIGNAL SQLSTATE '45000'
+                SET MESSAGE_TEXT = 'users: there is no such doctor';
+        END IF;
+    END IF;
+END//
+DELIMITER ;
+
+-- triggers/users_before_update.sql
+DELIMITER //
+CREATE TRIGGER users_before_update
+BEFORE UPDATE ON users
+FOR EACH ROW
+BEGIN
+    DECLARE v_doctor_id BIGINT;
+
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF NEW.role = '' THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'users: role is not a possible value';
+    END IF;
+    IF NEW.doctor_id IS NOT NULL AND NOT @@SESSION.foreign_key_checks THEN
+        SELECT d.doctor_id INTO v_doctor_id
+        FROM doctors AS d
+        WHERE d.doctor_id = NEW.doctor_id
+        FOR SHARE;
+        IF v_doctor_id IS NULL THEN
+            SIGNAL SQLSTATE '45000'
+                SET MESSAGE_TEXT = 'users: there is no such doctor';
+        END IF;
+    END IF;
+END//
+DELIMITER ;
+
+-- -----------------------------------------------------------------------------
+-- Roles
+-- -----------------------------------------------------------------------------
+
+-- sql/roles/clinic_admin.sql
+CREATE ROLE IF NOT EXISTS clinic_admin;
+GRANT SELECT ON patients TO clinic_admin;
+GRANT SELECT ON appointments TO clinic_admin;
+GRANT SELECT ON appointment_slots TO clinic_admin;
+GRANT SELECT ON appointment_services TO clinic_admin;
+GRANT SELECT ON medical_records TO clinic_admin;
+GRANT SELECT ON lab_results TO clinic_admin;
+GRANT SELECT ON insurance TO clinic_admin;
+GRANT SELECT ON billing TO clinic_admin;
+GRANT SELECT ON payments TO clinic_admin;
+GRANT SELECT ON audit_log TO clinic_admin;
+GRANT SELECT ON appointment_schedule TO clinic_admin;
+GRANT SELECT ON clinic_overview TO clinic_admin;
+GRANT SELECT ON daily_revenue TO clinic_admin;
+GRANT SELECT ON monthly_revenue TO clinic_admin;
+GRANT SELECT ON unpaid_bills TO clinic_admin;
+GRANT SELECT ON yearly_revenue TO clinic_admin;
+GRANT SELECT ON doctors TO clinic_admin;
+GRANT INSERT (
+    license_no, full_name, specialization, phone, email, is_active
+) ON doctors TO clinic_admin;
+GRANT UPDATE (
+    license_no, full_name, specialization, phone, email, is_active
+) ON doctors TO clinic_admin;
+GRANT SELECT ON services TO clinic_admin;
+GRANT INSERT (code, service_name, price, duration_min, is_active) ON services TO clinic_admin;
+GRANT UPDATE (code, service_name, price, duration_min, is_active) ON services TO clinic_admin;
+GRANT SELECT, INSERT, UPDATE ON clinic_settings TO clinic_admin;
+GRANT SELECT (
+    user_id, username, role, doctor_id, is_active, failed_logins, locked_until, last_login_at,
+    created_at
+) ON users TO clinic_admin;
+GRANT INSERT (username, password_hash, role, doctor_id, is_active) ON users TO clinic_admin;
+GRANT UPDATE (
+    username, password_hash, role, doctor_id, is_active, failed_logins, locked_until
+) ON users TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE add_service TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE book_appointment TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE cancel_appointment TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE check_in_appointment TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE complete_appointment TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE erase_patient TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE issue_bill TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE mark_no_show TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE record_payment TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE refund_payment TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE reopen_appointment TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE reschedule_appointment TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE void_bill TO clinic_admin;
+GRANT EXECUTE ON PROCEDURE void_record TO clinic_admin;
+GRANT EXECUTE ON FUNCTION clinic_now TO clinic_admin;
+GRANT EXECUTE ON FUNCTION clinic_today TO clinic_admin;
+
+-- sql/roles/clinic_doctor.sql
+CREATE ROLE IF NOT EXISTS clinic_doctor;
+GRANT SELECT ON patients TO clinic_doctor;
+GRANT SELECT ON doctors TO clinic_doctor;
+GRANT SELECT ON services TO clinic_doctor;
+GRANT SELECT ON appointments TO clinic_doctor;
+GRANT SELECT ON appointment_services TO clinic_doctor;
+GRANT SELECT ON clinic_settings TO clinic_doctor;
+GRANT SELECT ON appointment_schedule TO clinic_doctor;
+GRANT SELECT ON medical_records TO clinic_doctor;
+GRANT INSERT (
+    appointment_id, patient_id, doctor_id, icd10_code, diagnosis, treatment, prescription,
+    symptoms, allergies, systolic, diastolic, record_date
+) ON medical_records TO clinic_doctor;
+GRANT UPDATE (
+    icd10_code, diagnosis, treatment, prescription, symptoms, allergies, systolic, diastolic,
+    record_date
+) ON medical_records TO clinic_doctor;
+GRANT SELECT, DELETE ON lab_results TO clinic_doctor;
+GRANT INSERT (
+    record_id, test_type, loinc_code, test_date, value_num, unit, ref_low, ref_high, results,
+    notes
+) ON lab_results TO clinic_doctor;
+GRANT UPDATE (
+    test_type, loinc_code, test_date, value_num, unit, ref_low, ref_high, results, notes
+) ON lab_results TO clinic_doctor;
+GRANT EXECUTE ON PROCEDURE add_service TO clinic_doctor;
+GRANT EXECUTE ON PROCEDURE check_in_appointment TO clinic_doctor;
+GRANT EXECUTE ON PROCEDURE complete_appointment TO clinic_doctor;
+GRANT EXECUTE ON PROCEDURE sign_record TO clinic_doctor;
+GRANT EXECUTE ON PROCEDURE void_record TO clinic_doctor;
+GRANT EXECUTE ON FUNCTION clinic_now TO clinic_doctor;
+GRANT EXECUTE ON FUNCTION clinic_today TO clinic_doctor;
+
+-- sql/roles/clinic_login.sql
+CREATE ROLE IF NOT EXISTS clinic_login;
+GRANT EXECUTE ON PROCEDURE begin_login TO clinic_login;
+GRANT EXECUTE ON PROCEDURE finish_login TO clinic_login;
+GRANT EXECUTE ON PROCEDURE rehash_password TO clinic_login;
+
+-- sql/roles/clinic_reader.sql
+CREATE ROLE IF NOT EXISTS clinic_reader;
+GRANT SELECT ON appointment_schedule TO clinic_reader;
+GRANT SELECT ON clinic_overview TO clinic_reader;
+GRANT SELECT ON daily_revenue TO clinic_reader;
+GRANT SELECT ON monthly_revenue TO clinic_reader;
+GRANT SELECT ON unpaid_bills TO clinic_reader;
+GRANT SELECT ON yearly_revenue TO clinic_reader;
+
+-- sql/roles/clinic_receptionist.sql
+CREATE ROLE IF NOT EXISTS clinic_receptionist;
+GRANT SELECT ON doctors TO clinic_receptionist;
+GRANT SELECT ON services TO clinic_receptionist;
+GRANT SELECT ON appointments TO clinic_receptionist;
+GRANT SELECT ON appointment_slots TO clinic_receptionist;
+GRANT SELECT ON appointment_services TO clinic_receptionist;
+GRANT SELECT ON billing TO clinic_receptionist;
+GRANT SELECT ON payments TO clinic_receptionist;
+GRANT SELECT ON clinic_settings TO clinic_receptionist;
+GRANT SELECT ON appointment_schedule TO clinic_receptionist;
+GRANT SELECT ON unpaid_bills TO clinic_receptionist;
+GRANT SELECT ON patients TO clinic_receptionist;
+GRANT INSERT (
+    full_name, date_of_birth, gender, phone, email, address
+) ON patients TO clinic_receptionist;
+GRANT UPDATE (
+    full_name, date_of_birth, gender, phone, email, address
+) ON patients TO clinic_receptionist;
+GRANT SELECT ON insurance TO clinic_receptionist;
+GRANT INSERT (
+    patient_id, provider_name, policy_number, plan_name, valid_from, valid_until
+) ON insurance TO clinic_receptionist;
+GRANT UPDATE (
+    provider_name, policy_number, plan_name, valid_from, valid_until
+) ON insurance TO clinic_receptionist;
+GRANT EXECUTE ON PROCEDURE add_service TO clinic_receptionist;
+GRANT EXECUTE ON PROCEDURE book_appointment TO clinic_receptionist;
+GRANT EXECUTE ON PROCEDURE cancel_appointment TO clinic_receptionist;
+GRANT EXECUTE ON PROCEDURE check_in_appointment TO clinic_receptionist;
+GRANT EXECUTE ON PROCEDURE issue_bill TO clinic_receptionist;
+GRANT EXECUTE ON PROCEDURE mark_no_show TO clinic_receptionist;
+GRANT EXECUTE ON PROCEDURE record_payment TO clinic_receptionist;
+GRANT EXECUTE ON PROCEDURE refund_payment TO clinic_receptionist;
+GRANT EXECUTE ON PROCEDURE reopen_appointment TO clinic_receptionist;
+GRANT EXECUTE ON PROCEDURE reschedule_appointment TO clinic_receptionist;
+GRANT EXECUTE ON PROCEDURE void_bill TO clinic_receptionist;
+GRANT EXECUTE ON FUNCTION clinic_now TO clinic_receptionist;
+GRANT EXECUTE ON FUNCTION clinic_today TO clinic_receptionist;
 
 -- -----------------------------------------------------------------------------
 -- Rows
@@ -3223,6 +4403,8 @@ CREATE TABLE IF NOT EXISTS _clinic_db_journal (
     state ENUM('running', 'done') NOT NULL COMMENT 'running: started, end not recorded',
     started_at DATETIME(6) NOT NULL COMMENT 'UTC',
     finished_at DATETIME(6) NULL COMMENT 'UTC; NULL while running',
+    expected JSON NULL
+    COMMENT 'What tells whether it happened, while running; NULL where nothing does',
     affected BIGINT NULL COMMENT 'Rows that the statement changed',
     PRIMARY KEY (migration_id, direction, ordinal)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_0900_ai_ci
@@ -3245,14 +4427,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '153a093f1c4a3ced5e7847470ba61c7b61f28564114fbaf3a90b7c4bf5469f5c', '0001_create_patients', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0001_create_patients', 'apply', 1, '93faa0a9a9960ebc7d4c4313fa30a148a1ae12319fb16d9607391ca1e768f814', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0001_create_patients', 'apply', 1, '93faa0a9a9960ebc7d4c4313fa30a148a1ae12319fb16d9607391ca1e768f814', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('e58366d5258c1f7a5dce33d8d866f034736d7cd86397a75f933bac258faf7d75', '0002_create_doctors', utc_timestamp());
@@ -3260,14 +4453,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), 'e58366d5258c1f7a5dce33d8d866f034736d7cd86397a75f933bac258faf7d75', '0002_create_doctors', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0002_create_doctors', 'apply', 1, '609d22e3bf229c5a6db14998a1b62e7fbeb29adabed21cdf4725acf7db1c46eb', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0002_create_doctors', 'apply', 1, '609d22e3bf229c5a6db14998a1b62e7fbeb29adabed21cdf4725acf7db1c46eb', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('64fb2b326c6c930bbf8ff83fe3ecc7b31138f43583102020cab74ae7b29cf12e', '0003_create_services', utc_timestamp());
@@ -3275,14 +4479,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '64fb2b326c6c930bbf8ff83fe3ecc7b31138f43583102020cab74ae7b29cf12e', '0003_create_services', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0003_create_services', 'apply', 1, 'a568f6a956c96941b3d3f26d213ba99dee52037eba3677ee75fe8f7514898e89', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0003_create_services', 'apply', 1, 'a568f6a956c96941b3d3f26d213ba99dee52037eba3677ee75fe8f7514898e89', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('32ed943e2a016a5cbd67e29cc89fca4b88ff12a1af30c7ef9b1635a0e94fb8b6', '0004_create_users', utc_timestamp());
@@ -3290,14 +4505,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '32ed943e2a016a5cbd67e29cc89fca4b88ff12a1af30c7ef9b1635a0e94fb8b6', '0004_create_users', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0004_create_users', 'apply', 1, '88e40a272e91078d54775a21eddd4f5271bc53c8feeb321efc8b25365d1c46ea', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0004_create_users', 'apply', 1, '88e40a272e91078d54775a21eddd4f5271bc53c8feeb321efc8b25365d1c46ea', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('161bf078164ce32e9a699b7ef828f5fb070c7b87f825541f128fdb753390471c', '0005_create_appointments', utc_timestamp());
@@ -3305,14 +4531,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '161bf078164ce32e9a699b7ef828f5fb070c7b87f825541f128fdb753390471c', '0005_create_appointments', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0005_create_appointments', 'apply', 1, 'fd4be54190c85692a9c1954da9357b535ffebc05a9fea57a7e0180ec6027fdd1', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0005_create_appointments', 'apply', 1, 'fd4be54190c85692a9c1954da9357b535ffebc05a9fea57a7e0180ec6027fdd1', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('920065638376ebfbac6e11a73d634cee97a6842e6545bacf916f85f1e0f948cb', '0006_create_appointment_slots', utc_timestamp());
@@ -3320,14 +4557,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '920065638376ebfbac6e11a73d634cee97a6842e6545bacf916f85f1e0f948cb', '0006_create_appointment_slots', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0006_create_appointment_slots', 'apply', 1, '0b85cf2e95ad7cbda2cba0ffe3b13d75dd0b9fcfc879f2a6c7a8517fbafe4b57', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0006_create_appointment_slots', 'apply', 1, '0b85cf2e95ad7cbda2cba0ffe3b13d75dd0b9fcfc879f2a6c7a8517fbafe4b57', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('8a6de917776c60541b84788a849c27e2829794889c29f1750653281274d08e24', '0007_create_appointment_services', utc_timestamp());
@@ -3335,14 +4583,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '8a6de917776c60541b84788a849c27e2829794889c29f1750653281274d08e24', '0007_create_appointment_services', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0007_create_appointment_services', 'apply', 1, '4285290e15a23ab60a252653aeef7b395113d5285cec4dd0e36f6dc1f4ee588e', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0007_create_appointment_services', 'apply', 1, '4285290e15a23ab60a252653aeef7b395113d5285cec4dd0e36f6dc1f4ee588e', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('4728d89e365b46626cf8cd653561def4b7da36a4be154cfd8e2777b66c18752a', '0008_create_medical_records', utc_timestamp());
@@ -3350,14 +4609,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '4728d89e365b46626cf8cd653561def4b7da36a4be154cfd8e2777b66c18752a', '0008_create_medical_records', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0008_create_medical_records', 'apply', 1, '756f44b2c983b9512dde5c4c77c28ab47019cfd789f578c34b46e9b4f5714a1d', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0008_create_medical_records', 'apply', 1, '756f44b2c983b9512dde5c4c77c28ab47019cfd789f578c34b46e9b4f5714a1d', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('bf1cb44d86b7f66be41484c4ce6b57916cdb568faf9a9f2478a6a7b8757bd334', '0009_create_lab_results', utc_timestamp());
@@ -3365,14 +4635,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), 'bf1cb44d86b7f66be41484c4ce6b57916cdb568faf9a9f2478a6a7b8757bd334', '0009_create_lab_results', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0009_create_lab_results', 'apply', 1, '4db9155bf4884c20f8a84ac0b9074cccbc1c48c5004de21e98297bd774015793', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0009_create_lab_results', 'apply', 1, '4db9155bf4884c20f8a84ac0b9074cccbc1c48c5004de21e98297bd774015793', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('39cde2d3a085f4ad2f9d42c96fd4781e598c42ab27b58463713e5340311d9221', '0010_create_insurance', utc_timestamp());
@@ -3380,14 +4661,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '39cde2d3a085f4ad2f9d42c96fd4781e598c42ab27b58463713e5340311d9221', '0010_create_insurance', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0010_create_insurance', 'apply', 1, 'a6f42c365e3b602df8e78f1809a83860419316a84e3f3daed30e0eb4300dc6ec', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0010_create_insurance', 'apply', 1, 'a6f42c365e3b602df8e78f1809a83860419316a84e3f3daed30e0eb4300dc6ec', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('abfd475d173dfb77b19032e9f487b88d9e9abcb67505ee697fe86c0bc8e017dc', '0011_create_billing', utc_timestamp());
@@ -3395,14 +4687,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), 'abfd475d173dfb77b19032e9f487b88d9e9abcb67505ee697fe86c0bc8e017dc', '0011_create_billing', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0011_create_billing', 'apply', 1, 'c40d099a4a20e14b04a9f27fb5e93336855846303bb27a933e75d84117b5b359', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0011_create_billing', 'apply', 1, 'c40d099a4a20e14b04a9f27fb5e93336855846303bb27a933e75d84117b5b359', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('7472e6426191226a6605740ac159633e16c16d4eb805ab51b69e440bdfd10646', '0012_create_payments', utc_timestamp());
@@ -3410,14 +4713,25 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '7472e6426191226a6605740ac159633e16c16d4eb805ab51b69e440bdfd10646', '0012_create_payments', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0012_create_payments', 'apply', 1, '993f250dc0fa9b47bd0ad08422d04e1d8b35e26d88801e9e5d200f6e96c87871', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0012_create_payments', 'apply', 1, '993f250dc0fa9b47bd0ad08422d04e1d8b35e26d88801e9e5d200f6e96c87871', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('4b57acbbe2d17a22318fb889c1fd86d6ba0898818944719c085377f5c7b18321', '0013_create_clinic_settings', utc_timestamp());
@@ -3425,14 +4739,51 @@ INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '4b57acbbe2d17a22318fb889c1fd86d6ba0898818944719c085377f5c7b18321', '0013_create_clinic_settings', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
 INSERT INTO _clinic_db_journal
-(migration_id, direction, ordinal, statement_sha256, state, started_at, finished_at, affected)
-VALUES ('0013_create_clinic_settings', 'apply', 1, '7fe3de7106c29d01f7e219c46750a7eecaeecdd7876b520ab3c310f6c34cf97d', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL)
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0013_create_clinic_settings', 'apply', 1, '7fe3de7106c29d01f7e219c46750a7eecaeecdd7876b520ab3c310f6c34cf97d', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
     state = new.state,
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
+    expected = new.expected,
+    affected = new.affected;
+INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
+VALUES ('3cc6829c3f91a189a70bcc2b472e5e4f870caed07a21b4fbf00588ffc3ed407a', '0014_create_audit_log', utc_timestamp());
+INSERT INTO _yoyo_log
+(id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
+VALUES (uuid(), '3cc6829c3f91a189a70bcc2b472e5e4f870caed07a21b4fbf00588ffc3ed407a', '0014_create_audit_log', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
+INSERT INTO _clinic_db_journal
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    affected
+)
+VALUES ('0014_create_audit_log', 'apply', 1, '9a84222c58ee02160b789b5e04745d6fac2588603e118bc121da89d889d5ea99', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+AS new
+ON DUPLICATE KEY UPDATE
+    statement_sha256 = new.statement_sha256,
+    state = new.state,
+    started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
+    finished_at = new.finished_at,
+    expected = new.expected,
     affected = new.affected;
 INSERT INTO _clinic_db_object
 (kind, name, file_sha256, live_sha256, server_version, applied_at)
@@ -3477,8 +4828,14 @@ SELECT
     v.table_name,
     sha2(
         concat_ws(
-            char(0), v.view_definition, v.check_option, v.definer, v.security_type,
-            v.character_set_client, v.collation_connection
+            char(0),
+            -- The server writes the database's name into the text.
+            replace(v.view_definition, concat('`', database(), '`.'), ''),
+            v.check_option,
+            v.definer,
+            v.security_type,
+            v.character_set_client,
+            v.collation_connection
         ),
         256
     )
@@ -3509,55 +4866,86 @@ SELECT
     utc_timestamp(6)
 FROM (
     VALUES
-        ROW ('function', 'clinic_now', '596d506c34e501ace110de15bd2ea3b19e574815782626c2806e1da4bb75d883', NULL),
+        ROW ('function', 'clinic_now', '9c1768788c4701e135d7f586fc34224e4535e57ea72ec269b7bb2c469595c742', NULL),
     ROW ('function', 'clinic_today', '70e921f332aa44ad6ae3de44766b63772327c3b03e465cf7f25b63fe467800ab', NULL),
+    ROW ('function', 'redacted_changes', '1e17ad1eb0e9e93eaa9a71da23ea3396583d7ffd9eb78a79b2ed9883875a6ab0', NULL),
+    ROW ('function', 'utc_instant', '30bf59d61c69574fcb6e0837e7c93521a9b40daacca89bca155f0af79e8c4d59', NULL),
     ROW ('view', 'appointment_schedule', '2417f8fc0131dbe33de3cd055a74abaaac1473fb882bfb0f64861182b4c7c533', NULL),
     ROW ('view', 'unpaid_bills', 'cb25cee628611dc6d685f312d184f46b56ec07b88e1c0c1cf89657fb3509766e', NULL),
     ROW ('view', 'clinic_overview', 'e42ecf4004f51b85f7e23c4d73879d7a502fd65fec9a59914e64ec0699653745', NULL),
     ROW ('view', 'daily_revenue', 'de144d04603876a5c7e7ea4bf71b89ebbf97b895f773cea26b3c7ac29e34bc6b', NULL),
     ROW ('view', 'monthly_revenue', 'c7271f1747d0b139240fb7a9c65a7f01dbdf7d3e925a75582dbf9e1eb189fa85', NULL),
     ROW ('view', 'yearly_revenue', '953a4271f10089ad6366fedfc583ec34d6fd140001db352cb4e5289973838666', NULL),
-    ROW ('procedure', 'add_service', 'c9245587d24148c36f89e661ebe0e9a6a3ef1ddfe69655b2eb58ed298537f076', NULL),
-    ROW ('procedure', 'book_appointment', '044dd67b1a818186fc31adb65f0b8b8238ab2f83f10922f0b9cb322f9339684e', NULL),
-    ROW ('procedure', 'cancel_appointment', '3bba31ab9fa53b22c52ba788c437dba592c86aa649544ec2e47a4de6a8b478c3', NULL),
-    ROW ('procedure', 'check_in_appointment', '03cf70b74271853e0be93149bbf97937ca3a972d3c083746f3d3e98441746e51', NULL),
-    ROW ('procedure', 'complete_appointment', '8ad12dedcc1141423708c83e8eafcad0779533da6a1600b67732664efad4418b', NULL),
+    ROW ('procedure', 'add_service', '12747e047bae1cd29ca2d01d57430f92c271ccf054f34762d2c47b1669222ef0', NULL),
+    ROW ('procedure', 'begin_login', '32413952c1cdf5d2b1949f73167a913991223e2bdf68813ba882259f299efdec', NULL),
+    ROW ('procedure', 'book_appointment', 'd595efe011e154abd4b5dcd92e08b2cb32697133fc945baac3e9d2ac070cc7fe', NULL),
+    ROW ('procedure', 'cancel_appointment', '07fb9e1f0ae31222857756a171db3d79cc0c53bc040970d74fa66148220e5671', NULL),
+    ROW ('procedure', 'check_in_appointment', '3d44c22880563cd3f9d3c80a9aacef29cb76615abe2085d88e4fba61b4ff14bc', NULL),
+    ROW ('procedure', 'complete_appointment', 'e93922a5df5866d46d5303ed90cf8700e82337dab98cc6ccbbe22abf2792a4c2', NULL),
     ROW ('procedure', 'draft_record', '8b9fcae0bd4fc1ef726fe5b050c061decad1758f17ffe6767b45a94082f4245f', NULL),
+    ROW ('procedure', 'erase_patient', '16816e29bf4bb9d2ac27a8a7de5b91ab8b44995ef81f453861311c3d473b1a8a', NULL),
+    ROW ('procedure', 'finish_login', 'e743badc5810b6066b5f7e20914ef449c623df9c9c26efd32e9d9d6075381ad3', NULL),
     ROW ('procedure', 'free_slots', 'aaaae6434a279c2d52a894c5784cc0ec80bdcc28e0097437f092521dbf26ff39', NULL),
     ROW ('procedure', 'hold_slots', '017d8f2ac5a9d78c6d8deb440d4150b55ac0b04fc71a7eb954bbd5bd60707546', NULL),
-    ROW ('procedure', 'issue_bill', '902909bfca09e10f1e1f4f943ef1553da86b95261e59cff1f32940d7bbd771e4', NULL),
+    ROW ('procedure', 'issue_bill', '14d8f04d4ca6342121ed75c7c62452dce7e4615ec7527c5900596c2a247e9e4f', NULL),
     ROW ('procedure', 'lock_appointment', '83c50a4c290913f49d389c21944c285725f983d28d0be7a724618dae613fa79f', NULL),
-    ROW ('procedure', 'mark_no_show', '5dc638505d4cbec474170f18ce9397002debbafc888cca3919eb082bbf2ea95a', NULL),
-    ROW ('procedure', 'record_payment', '46ace407577ecf289cd8bd60d5109b74788bffffdbdf39110f2d58e46b1f4a5d', NULL),
-    ROW ('procedure', 'refund_payment', '8ee0a0cdd15227fa46a3d6e3ef942cf316a8b68165b5fd325eec2dabceeebe17', NULL),
-    ROW ('procedure', 'reopen_appointment', '9af1bcd58a13dc9d1d27f158d96bc5b179da298ce719c0bc60bab17146f59c20', NULL),
-    ROW ('procedure', 'reschedule_appointment', '929042d34f8380b81e2dc297a1653a3b9f2b214e07c2e9b965715efdb992e682', NULL),
-    ROW ('procedure', 'sign_record', '4febf8f91b02459c36744cbc5b1933c3c0c71b2560f01de3bb64c4899c931054', NULL),
-    ROW ('procedure', 'void_bill', 'd289fff46802de55922f4831eac1fd374690c8bf7eadf27e3b0df49a21b37597', NULL),
-    ROW ('procedure', 'void_record', 'b251c3ddc9d90c4b6a5076c45f5a56b375dd261b9e265a3917ecb5ba889b93d0', NULL),
-    ROW ('trigger', 'appointment_services_before_delete', '4cea16c3c2cfa715c5e5339824ac5355664b6abed0d7918df609e316007202e0', NULL),
-    ROW ('trigger', 'appointment_services_before_insert', '614e2472755122c3091554706373626e720ac836abcc3311d5e4c8282c0d3cc2', NULL),
-    ROW ('trigger', 'appointment_services_before_update', '6515b681e6f03c449a1f944289f1466656f2ae82a6fe48ba36adc9178fd70e10', NULL),
+    ROW ('procedure', 'log_change', 'c6be3213179d17b1e71d8605df2957ad63dee79ead18881a6669c430a95c0f38', NULL),
+    ROW ('procedure', 'mark_no_show', '5389f0202dd3b5c032fee63b49ae51a07eea8f89e8d151fcdf35befb06ef6ad3', NULL),
+    ROW ('procedure', 'record_payment', 'de3cb6baea5b2e2129bd41dd72f2389d05e7769387805209dbd3bd77a110c709', NULL),
+    ROW ('procedure', 'refund_payment', 'ba9a5d4b532cd7e35de2ff35261745a47af69b755c10906ce3cfc7f3b5775b00', NULL),
+    ROW ('procedure', 'rehash_password', '76919144ccc263a5fdd8c09ef0434a7873751b8d1893c98eabb2b6d71ab6371b', NULL),
+    ROW ('procedure', 'reopen_appointment', '9546c8be187212ef4e8496d68c45e18f653e14d768e88b7d5f75f495bdec927a', NULL),
+    ROW ('procedure', 'reschedule_appointment', '176063a48a51a62f4f9b96b562184014ed17d0ff91976487d9e63c745f93020d', NULL),
+    ROW ('procedure', 'sign_record', '0ee7bc4b87272b98932626342fdc3d37be8a63a8f01e16e26f0f8233f19fa20c', NULL),
+    ROW ('procedure', 'void_bill', '63e088a08c45a25932ad6ab9f35089a7cd7138729ea2fcd67100a41b2d4e5cad', NULL),
+    ROW ('procedure', 'void_record', '198f20f37a591b2e9a1a586f61ab7584244fd644aaf7c8c694940b35d39dc556', NULL),
+    ROW ('trigger', 'appointment_services_before_delete', 'b44e5bf9763a2dfd09e7de18bf05d22e17541cd979cc687753f60ee0b68add91', NULL),
+    ROW ('trigger', 'appointment_services_before_insert', 'ca66ef324f1a0e5a6fdedd6cefcc51b7809a0161f44f692ebf1c7d638058ed35', NULL),
+    ROW ('trigger', 'appointment_services_before_update', '10dd318d6630ef8b97a522e947ae985d9c133bcc8c9cc6ec630d3554ade848b0', NULL),
     ROW ('trigger', 'appointments_after_delete', 'd5835d2263b00e6221319443a30ddbfaa0a615cf620be601ac3cf32853079c34', NULL),
     ROW ('trigger', 'appointments_after_insert', 'dee83ca7e2f828513f63acf47d264f624628875f21ecbf6be992ea39f13fad5e', NULL),
     ROW ('trigger', 'appointments_after_update', '2043d79ebb74194aa637ef3956a9cafacf78ef9929494e60d3e51c200612726d', NULL),
-    ROW ('trigger', 'appointments_before_delete', 'a3bc347d6a3ffc0205bcfd101bb1c212e9a7587b505013fc47a2012090338d97', NULL),
-    ROW ('trigger', 'appointments_before_update', '614714548a9ee9e3e49750bba64608cb47ef76718437383666acaff0e740d1ee', NULL),
-    ROW ('trigger', 'billing_before_delete', '2fcb4d6f132fb0f138ab77526b91b57480ba886345e196df8078a57ab30e5b41', NULL),
-    ROW ('trigger', 'billing_before_insert', 'abfad001190f0e82e0a60f5fc444c2ac3de939160f4ffddb7fb9ce1e8b82aa16', NULL),
-    ROW ('trigger', 'billing_before_update', '39840be6f2bccdc4534460dd6090ee0975d819df505da9500382b232c11372ad', NULL),
+    ROW ('trigger', 'appointments_before_delete', 'e50890056bf89d78fd533ba9173caafbd266ea20bf2dbed883e2c8c87bf62ba2', NULL),
+    ROW ('trigger', 'appointments_before_insert', 'f9b01e7a356166d35842e24950d847abbeca470d6e30255c5095dc6c5cc3dad0', NULL),
+    ROW ('trigger', 'appointments_before_update', '45a0a84ce28dafdc0fcb864d01eecd01141bf8994fda81cfddb872c785511556', NULL),
+    ROW ('trigger', 'audit_log_before_delete', 'e1638856fedec258c99d0ea54d7556faf398e4fc63b007f5c3ed1f6ac91997eb', NULL),
+    ROW ('trigger', 'audit_log_before_insert', '15d5f90b736ff87759c748ae5a61b4104848ab345be3c763ef3b01806af20b57', NULL),
+    ROW ('trigger', 'audit_log_before_update', '318dc6f69d412ecd85e305ccd0a1786745e0920d449f28b57e4852d546b1314f', NULL),
+    ROW ('trigger', 'billing_after_delete', 'a8b1fb884a3e1aebe0927232971422d4c021062ceb06b842fe7bba532ac7b7d5', NULL),
+    ROW ('trigger', 'billing_after_update', '1535601c767012faa068796a0d2dc3407ed8163e762917c2f1051a724d6f7ec0', NULL),
+    ROW ('trigger', 'billing_before_delete', 'f4f9a611b5c186abf9fec4267bb18f1105d3dab908e2918e8fd9c74c546db624', NULL),
+    ROW ('trigger', 'billing_before_insert', 'dc0b71dc5cb88ea26b4ecee2a3dea162362b3cfc9d7cdb0990ffb21938f13633', NULL),
+    ROW ('trigger', 'billing_before_update', '7d4db9e61c7c4f0528f9dd96c0a8a79f3760f7976f538cae62529df54e91f60e', NULL),
+    ROW ('trigger', 'doctors_before_insert', 'f77f00b64d436e398c34f5173d13b4ded03cc8d490f6537597a4121534cae762', NULL),
     ROW ('trigger', 'doctors_before_update', '3a352e2a9e9bba41e507b53c7f04dc8bc5e96116cbfec9c45309e31bdca1c680', NULL),
-    ROW ('trigger', 'lab_results_before_delete', '100691878e4a2a38087c8f88a66fd499de35c2059a60ac5a719d223de55abce4', NULL),
-    ROW ('trigger', 'lab_results_before_update', 'bd50f9b30582e1d5cbb76c398d75ada9e9749bbd0638e81ca084b8ae133b69cd', NULL),
+    ROW ('trigger', 'insurance_before_insert', 'defc1bb0f58a2298faf5e738bc04d05ac17e5ac8855875ff8f65de8d84ac0a75', NULL),
+    ROW ('trigger', 'insurance_before_update', '0216f1074701cc66378c4b1a3e4b3f7b5e96e99c6acd963a3f4feedeae7334b2', NULL),
+    ROW ('trigger', 'lab_results_before_delete', 'b39392658f43ff88e9c5d1f01585a02f320e8e5b7a6b53e957c320f8a99c41a9', NULL),
+    ROW ('trigger', 'lab_results_before_insert', '51a8df29e39024ed53c1db6296a145d3d7e5288c4ce214156200b6800fc2d0e7', NULL),
+    ROW ('trigger', 'lab_results_before_update', 'fb5435f85af093b7dd907fe214b6ab7d8e959d00a27e4846ea0be7ef199cabf2', NULL),
+    ROW ('trigger', 'medical_records_after_delete', '8b311d08a9233d1294f83d3d2fc5d19defe1329c6101f0d119faedccda5875c9', NULL),
+    ROW ('trigger', 'medical_records_after_update', 'c950651b0ab7f1e36ac95fedc364f097292fa6ed53ac0ee0cdf7aac175435ce6', NULL),
     ROW ('trigger', 'medical_records_before_delete', '51c7fddc965194a5bd2c1d76326cbfea6f3ed8068b3ff0cc97638530e07e1513', NULL),
-    ROW ('trigger', 'medical_records_before_insert', '399c3ea7757ecb85e5c225691a4847b013be7e867e0a551fe3b083d251d15233', NULL),
-    ROW ('trigger', 'medical_records_before_update', '928497687b158fb51914e7a4053be83fcb4f1e00873148f964b44909ba486d6a', NULL),
-    ROW ('trigger', 'patients_before_insert', 'a9e759a1d89cc696c457ec57b339a728d70b717a1ef995325f6d4ce3326cacb7', NULL),
-    ROW ('trigger', 'patients_before_update', '9f438b6028c1fc75ccdc149ad4a0fea9284910a3ee421baa4d4947e3b398fe7a', NULL),
-    ROW ('trigger', 'payments_after_insert', 'a719cd8766ef104330b22d09e252a4f655e20b01893701c1fdb60889d6f212ab', NULL),
+    ROW ('trigger', 'medical_records_before_insert', '288d382dea161853a3cc760ac587f39ca9ecdbdb431e086b14c95d666440f6f9', NULL),
+    ROW ('trigger', 'medical_records_before_update', '92b2e310a87b967fcdedd2173e07748cbdc9041a78970d10711ef2feb8a663bd', NULL),
+    ROW ('trigger', 'patients_after_delete', '9b5f8e64b5206ef14646f4af60fb8ef66194ea4e17f22132b632a4b8023eabad', NULL),
+    ROW ('trigger', 'patients_after_update', '17d62e6b833cb3fdf791293d046881389c2846a07a2ad4e9c16744ae023bcaed', NULL),
+    ROW ('trigger', 'patients_before_insert', 'ca88e78ff99d9a742d1265712bd57e5d7070e3c845da53b59628e5043ebeb2e1', NULL),
+    ROW ('trigger', 'patients_before_update', '20e603c414801f4824870849b93a7d6bbc66e361333d6e99893192477e37443c', NULL),
+    ROW ('trigger', 'payments_after_insert', 'cff7bb2c4d0369e79813b2063669e57771926aee12f9d824dfb99b533c369bfb', NULL),
     ROW ('trigger', 'payments_before_delete', 'aaae9b313ddc06fd9e42c16d5a184feeffa4c386c21f77c0f9698f4d5cca1b6a', NULL),
-    ROW ('trigger', 'payments_before_insert', '49f3cf5cab9eea4d4d32ea0c37958549c87724d015b284b1b973404e6a1c24d7', NULL),
-    ROW ('trigger', 'payments_before_update', '91c6ccb1e6628a8a5d8e6a4037ef34f5bd05bfe1f8326c8fbf034798d2f84bf9', NULL)
+    ROW ('trigger', 'payments_before_insert', 'fb8a9bb659899840de8c1ca276d58bb0ad8c62995c1715abb49bb3bfbae15f1c', NULL),
+    ROW ('trigger', 'payments_before_update', '91c6ccb1e6628a8a5d8e6a4037ef34f5bd05bfe1f8326c8fbf034798d2f84bf9', NULL),
+    ROW ('trigger', 'services_before_insert', 'a668db05c4304921a91f0234daece5d875a2d93ce7b28f41165d2d920454da5e', NULL),
+    ROW ('trigger', 'users_after_delete', 'df865fe60c70e592c106254c012df4d2520515dbef46a9dcc8bbbfa55c34ce7e', NULL),
+    ROW ('trigger', 'users_after_update', '8c739a8806e4913ce0298c16c0e48bb2d765b54fc2f271904c4bd37ce9cb6e36', NULL),
+    ROW ('trigger', 'users_before_insert', '013e172d2114f98e4cce7826f40d34d6054c024a4799120e46e4f32aa1edd2bc', NULL),
+    ROW ('trigger', 'users_before_update', '017a3b75db6b62fbc85695437855b19c215b8a87ce93c0cfc1064157627ac483', NULL),
+    ROW ('role', 'clinic_admin', 'cf8159e4064e22da5f13d5ab2d54ef873ff528dc59298b6208e9cf42a18a49dd', 'bf20097c7b145f58c6ba458d3c9899dd1a1a0bff446701d228b54d0ca864ba23'),
+    ROW ('role', 'clinic_doctor', '877eb96883901e065c5faf82f9792e3c4954e543c945cb3ee9a942a16a26680b', '3c8ea2211fd80cc2864941ee23d026677b63d35f1af08da17aee0fea73d1bcfb'),
+    ROW ('role', 'clinic_login', '4fcbb1870d698cbc9ab1c46a6b3fe327aaa45a4e4b27fa989f1e991e9d2be8bf', 'd0ba0a63f9d33e97064d94d16a11282aebafb7e53ef0e3bf21e82f8742b19590'),
+    ROW ('role', 'clinic_reader', 'bb907f45c2539c039c0d6c3b69a1db1e7acd1b7100c74bb4065dd7e0097747c2', '790f30b0b0da30576d91964ecf473d010d6d100162fb3f467f8ebeb85ab9df09'),
+    ROW ('role', 'clinic_receptionist', '5b756e1191b73f621c90d8daee4be6a45010de6c2b2a5cfea376e8fa1367815f', '49b0635137d3adbab5b61babf992e0c579cf921cb215a4df7570a506247186ad')
 ) AS f (kind, name, file_sha256, live_sha256)
 LEFT JOIN live AS l
     ON

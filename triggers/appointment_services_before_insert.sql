@@ -9,6 +9,12 @@ BEGIN
     DECLARE v_appointment_id BIGINT;
     DECLARE v_bill_id BIGINT;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'appointment_services: a session does not choose the next key';
+    END IF;
     -- Issuing a bill locks the same row, so no line can slip in beside it.
     SELECT a.appointment_id INTO v_appointment_id
     FROM appointments AS a

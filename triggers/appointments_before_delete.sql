@@ -8,6 +8,8 @@ FOR EACH ROW
 BEGIN
     DECLARE v_bill_id BIGINT;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     IF OLD.status = 'Completed' THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'appointments: a completed appointment cannot be deleted';

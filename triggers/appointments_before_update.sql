@@ -10,6 +10,8 @@ BEGIN
     DECLARE v_record_id BIGINT;
     DECLARE v_bill_id BIGINT;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     IF NEW.appointment_id <> OLD.appointment_id THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'appointments: appointment_id cannot be changed';

@@ -8,6 +8,8 @@ FOR EACH ROW
 BEGIN
     DECLARE v_payment_id BIGINT;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     SELECT max(p.payment_id) INTO v_payment_id
     FROM payments AS p
     WHERE p.bill_id = OLD.bill_id

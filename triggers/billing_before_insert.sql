@@ -12,6 +12,12 @@ BEGIN
     DECLARE v_total DECIMAL(12, 2);
     DECLARE v_today DATE DEFAULT clinic_today();
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'billing: a session does not choose the next key';
+    END IF;
     SELECT a.status INTO v_status
     FROM appointments AS a
     WHERE a.appointment_id = NEW.appointment_id

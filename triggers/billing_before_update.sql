@@ -1,15 +1,18 @@
 -- Trigger: billing_before_update
 --
--- What a bill says follows from its lines and its payments. Money moves only from the trigger on
--- payments, which names its row in @clinic_payment: the row must exist and explain the change.
+-- What a bill says follows from its lines and its payments. What is paid is summed here once more,
+-- so that no session can claim a payment; the sum is read with a lock, because a plain read would
+-- see the past under an old snapshot. Method and date change with the amount or not at all.
 CREATE TRIGGER billing_before_update
 BEFORE UPDATE ON billing
 FOR EACH ROW
 BEGIN
-    DECLARE v_change DECIMAL(12, 2);
+    DECLARE v_paid DECIMAL(12, 2);
     DECLARE v_insurance_id BIGINT;
     DECLARE v_today DATE;
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     IF
         NEW.bill_id <> OLD.bill_id
         OR NEW.patient_id <> OLD.patient_id
@@ -24,10 +27,11 @@ BEGIN
         OR NOT (NEW.payment_method <=> OLD.payment_method)
         OR NOT (NEW.payment_date <=> OLD.payment_date)
     THEN
-        SELECT if(p.kind = 'Payment', p.amount, -p.amount) INTO v_change
+        SELECT coalesce(sum(if(p.kind = 'Payment', p.amount, -p.amount)), 0) INTO v_paid
         FROM payments AS p
-        WHERE p.payment_id = @clinic_payment AND p.bill_id = OLD.bill_id;
-        IF v_change IS NULL OR NEW.amount_paid <> OLD.amount_paid + v_change THEN
+        WHERE p.bill_id = OLD.bill_id
+        FOR SHARE;
+        IF NEW.amount_paid = OLD.amount_paid OR NEW.amount_paid <> v_paid THEN
             SIGNAL SQLSTATE '45000'
                 SET MESSAGE_TEXT = 'billing: what is paid follows from payments, insert one there';
         END IF;

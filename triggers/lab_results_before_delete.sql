@@ -7,6 +7,8 @@ FOR EACH ROW
 BEGIN
     DECLARE v_status VARCHAR(20);
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     SELECT r.status INTO v_status
     FROM medical_records AS r
     WHERE r.record_id = OLD.record_id

@@ -1,13 +1,22 @@
 -- Trigger: patients_before_update
 --
--- A CHECK cannot ask what day it is, and ON UPDATE cannot write UTC.
+-- A CHECK cannot ask what day it is, and ON UPDATE cannot write UTC. A session without strict mode
+-- turns wrong values into impossible ones instead of refusing them. An erased person stays erased.
 CREATE TRIGGER patients_before_update
 BEFORE UPDATE ON patients
 FOR EACH ROW
 BEGIN
+    IF OLD.voided_at IS NOT NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'patients: an erased patient cannot be changed';
+    END IF;
+    IF (NEW.date_of_birth <= last_day(NEW.date_of_birth)) IS NOT TRUE OR NEW.gender = '' THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'patients: date_of_birth or gender is not a possible value';
+    END IF;
     IF NEW.date_of_birth > clinic_today() THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'patients: date_of_birth is in the future';
     END IF;
-    SET NEW.updated_at = utc_timestamp(6);
+    SET NEW.updated_at = utc_instant();
 END;

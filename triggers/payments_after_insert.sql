@@ -8,12 +8,10 @@ FOR EACH ROW
 BEGIN
     DECLARE v_change DECIMAL(12, 2) DEFAULT if(NEW.kind = 'Payment', NEW.amount, -NEW.amount);
 
-    SET @clinic_payment = NEW.payment_id;
     UPDATE billing
     SET
         payment_method = if(amount_paid + v_change = total_amount, NEW.payment_method, NULL),
         payment_date = if(amount_paid + v_change = total_amount, NEW.paid_on, NULL),
         amount_paid = amount_paid + v_change
     WHERE bill_id = NEW.bill_id;
-    SET @clinic_payment = NULL;
 END;

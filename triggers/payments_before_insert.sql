@@ -10,6 +10,12 @@ BEGIN
     DECLARE v_is_void BOOLEAN;
     DECLARE v_left DECIMAL(12, 2);
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF @@SESSION.insert_id <> 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'payments: a session does not choose the next key';
+    END IF;
     SELECT
         b.balance,
         b.is_void
@@ -53,7 +59,9 @@ BEGIN
         END IF;
     END IF;
     -- The same distance between UTC and the wall clock as now: the offset is one number.
+    -- Rounded, because the two clocks are read one after the other.
     SET NEW.paid_on = date(
-        NEW.paid_at + INTERVAL timestampdiff(MINUTE, utc_timestamp(6), clinic_now()) MINUTE
+        NEW.paid_at
+        + INTERVAL round(timestampdiff(SECOND, utc_instant(), clinic_now()) / 60) MINUTE
     );
 END;

@@ -1,7 +1,7 @@
 -- Function: clinic_now
 --
 -- The clinic's wall clock. A numeric offset is used because the tables of named time zones may be
--- missing on a server, and because the session's own zone belongs to whoever connected.
+-- missing on a server, and because the session's own zone and timestamp are whoever connected's.
 CREATE FUNCTION clinic_now()
 RETURNS DATETIME(6)
 NOT DETERMINISTIC
@@ -18,5 +18,5 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'clinic_now: clinic_settings has no utc_offset';
     END IF;
-    RETURN convert_tz(utc_timestamp(6), '+00:00', v_offset);
+    RETURN convert_tz(utc_instant(), '+00:00', v_offset);
 END;

@@ -58,7 +58,7 @@ def command(words: list[str]) -> tuple[click.Command, list[str]]:
 
 def options(found: click.Command) -> set[str]:
     """The command's options in all their spellings."""
-    own = {name for parameter in found.params for name in parameter.opts}
+    own = {name for p in found.params for name in (*p.opts, *p.secondary_opts)}
     return own | {"--help", "-h"} | ({"--version"} if found is root else set())
 
 

@@ -32,7 +32,7 @@ def rows(db: Connection) -> dict[str, list[dict[str, Any]]]:
 def test_there_are_rows_in_every_table(db: Connection) -> None:
     load(db, "demo")
     found = rows(db)
-    assert len(found) == 13
+    assert len(found) == 14
     assert [table for table, content in found.items() if not content] == []
 
 

@@ -26,12 +26,27 @@ def test_what_is_paid_cannot_be_written(db: Connection, change: str) -> None:
     assert db.rows("SELECT * FROM billing") == before
 
 
-def test_naming_a_payment_by_hand_moves_no_other_amount(db: Connection) -> None:
+@pytest.mark.parametrize("amount", ["amount_paid + 10000", "amount_paid - 10000", "0"])
+def test_a_payment_counts_once_whatever_the_session_claims(db: Connection, amount: str) -> None:
+    """No variable opens the way: what is written must be what the payments add up to."""
     clinic = Clinic(db)
-    paid = clinic.pay(clinic.bill(50000), 10000)
-    db.execute("SET @clinic_payment = %s", (paid,))
+    bill = clinic.bill(50000)
+    paid = clinic.pay(bill, 10000)
+    db.execute("SET @clinic_payment = %s, @clinic_actor = 'payments'", (paid,))
     with refused("billing: what is paid follows from payments"):
-        db.execute("UPDATE billing SET amount_paid = total_amount")
+        db.execute(f"UPDATE billing SET amount_paid = {amount}, payment_method = 'Cash'")
+    assert clinic.row("billing", bill)["amount_paid"] == 10000
+
+
+def test_an_old_snapshot_does_not_hide_a_payment(schema: Schema) -> None:
+    """A payment is added to what others have paid since this session began to read."""
+    old, now = Clinic(schema.connect()), Clinic(schema.connect())
+    bill = now.bill(50000)
+    with old.db.transaction():
+        old.count("payments")
+        now.pay(bill, 10000)
+        old.pay(bill, 5000)
+    assert now.row("billing", bill)["amount_paid"] == 15000
 
 
 def test_the_status_cannot_be_written(db: Connection) -> None:

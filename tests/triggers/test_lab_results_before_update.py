@@ -37,3 +37,10 @@ def test_a_signature_newer_than_the_writers_snapshot_counts(schema: Schema) -> N
         other.execute("UPDATE medical_records SET status = 'Signed'")
         with refused("the record is signed"):
             clinic.db.execute("UPDATE lab_results SET results = 'lain'")
+
+
+def test_a_day_that_no_calendar_has_is_refused(schema: Schema) -> None:
+    clinic = Clinic(schema.connect(sql_mode="ALLOW_INVALID_DATES"))
+    clinic.insert("lab_results", record_id=clinic.record(), test_type="Hb", test_date="2026-01-01")
+    with refused("lab_results: test_date is not a day of the calendar"):
+        clinic.db.execute("UPDATE lab_results SET test_date = '2026-02-31'")

@@ -6,6 +6,7 @@ import pytest
 from clinic import Clinic, refused
 
 from clinic_db.database import Connection
+from clinic_db.schema_pool import Schema
 
 CHANGES = [
     "appointment_id = NULL",
@@ -68,3 +69,37 @@ def test_a_draft_changes_but_stays_with_its_patient(db: Connection) -> None:
 def test_signing_is_dated(db: Connection) -> None:
     clinic = Clinic(db)
     assert clinic.row("medical_records", signed(clinic))["signed_at"] is not None
+
+
+@pytest.mark.parametrize(
+    "column", ["diagnosis", "treatment", "prescription", "symptoms", "allergies"]
+)
+@pytest.mark.parametrize("change", ["RESUME", "résumé", "resume "])
+def test_voiding_a_signed_record_changes_no_letter_of_it(
+    schema: Schema, column: str, change: str
+) -> None:
+    """To the columns' collation some of these are equal."""
+    clinic = Clinic(schema.connect())
+    clinic.record(status="Signed", **{column: "resume"})
+    with refused("medical_records: a signed record can only be voided"):
+        clinic.db.execute(
+            f"UPDATE medical_records SET {column} = %s, voided_at = utc_timestamp(6), "
+            "void_reason = 'x'",
+            (change,),
+        )
+
+
+@pytest.mark.parametrize("change", ["record_date = '2026-02-31'", "status = 'Final'"])
+def test_no_session_writes_a_value_that_cannot_be(schema: Schema, change: str) -> None:
+    clinic = Clinic(schema.connect(sql_mode="ALLOW_INVALID_DATES"))
+    clinic.record()
+    with refused("medical_records: record_date or status is not a possible value"):
+        clinic.db.execute(f"UPDATE medical_records SET {change}")
+
+
+def test_the_session_does_not_choose_when_it_was_changed(schema: Schema) -> None:
+    clinic = Clinic(schema.connect())
+    record = clinic.record()
+    clinic.db.execute("SET timestamp = 1000000000")
+    clinic.db.execute("UPDATE medical_records SET diagnosis = 'Flu'")
+    assert clinic.row("medical_records", record)["updated_at"].year > 2001

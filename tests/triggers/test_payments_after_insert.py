@@ -56,9 +56,3 @@ def test_several_rows_in_one_insert_all_count(db: Connection) -> None:
         (bill, b"a" * 16, bill, b"b" * 16, other, b"c" * 16),
     )
     assert (state(clinic, bill)[0], state(clinic, other)[0]) == ("Paid", "Paid")
-
-
-def test_nothing_is_left_in_the_session(db: Connection) -> None:
-    clinic = Clinic(db)
-    clinic.pay(clinic.bill(), 1000)
-    assert db.value("SELECT @clinic_payment") is None

@@ -1,0 +1,18 @@
+"""doctors_before_insert: a session does not choose the next key."""
+
+from __future__ import annotations
+
+from clinic import Clinic, refused
+
+from clinic_db.database import Connection
+
+HIGHEST = 2**63 - 1
+
+
+def test_no_session_uses_up_the_keys(db: Connection) -> None:
+    """With the highest number taken, nobody could insert any more."""
+    clinic = Clinic(db)
+    db.execute("SET insert_id = %s", (HIGHEST,))
+    with refused("doctors: a session does not choose the next key"):
+        clinic.doctor()
+    assert clinic.count("doctors") == 0

@@ -1,0 +1,23 @@
+"""users_before_update: a role that exists, and a Doctor's login that is a doctor's."""
+
+from __future__ import annotations
+
+from clinic import Clinic, refused
+
+from clinic_db.schema_pool import Schema
+
+
+def test_no_session_gives_a_login_to_no_doctor(schema: Schema) -> None:
+    clinic = Clinic(schema.connect(foreign_key_checks=0))
+    clinic.user()
+    with refused("users: there is no such doctor"):
+        clinic.db.execute("UPDATE users SET role = 'Doctor', doctor_id = 999")
+    clinic.db.execute(f"UPDATE users SET role = 'Doctor', doctor_id = {clinic.doctor()}")
+
+
+def test_no_session_writes_a_role_that_nobody_has(schema: Schema) -> None:
+    """Without strict mode a wrong ENUM becomes ''."""
+    clinic = Clinic(schema.connect(sql_mode=""))
+    clinic.user()
+    with refused("users: role is not a possible value"):
+        clinic.db.execute("UPDATE users SET role = 'Root'")
