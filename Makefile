@@ -2,7 +2,7 @@
 # For GNU make 4 and for macOS's own 3.81.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lint-style lint-types lint-sql fix bench clean venv
+.PHONY: help demo test lint lint-style lint-types lint-sql fix bench mutants clean venv
 
 BIN := .venv/bin
 # Further words for the command behind test, demo or bench: make test ARGS="-k payments"
@@ -46,6 +46,9 @@ bench: venv ## run every benchmark in bench/
 	    [ -e "$$file" ] || continue; \
 	    found=yes; echo "== $$file"; $(BIN)/python "$$file" $(ARGS) || exit 1; \
 	done; [ -n "$$found" ] || echo "bench/ holds no benchmark yet"
+
+mutants: venv ## break each rule of the database in turn: some test must fail (takes an hour)
+	@PYTHONPATH=tests $(BIN)/python -m mutants $(ARGS)
 
 # A sandbox is looked after by a process that runs from .venv: none may be left behind.
 clean: ## delete .venv and what the tools left behind; sandboxes must be stopped before
