@@ -14,7 +14,7 @@ SQLFLUFF := --processes 0 --disable-progress-bar
 PYTHON_FILES := clinic_db .ci/get_pip.py .ci/no_skips.py
 
 help: ## print this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s%s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
 
 demo: venv ## a MySQL server, the schema, sample data and one day in the clinic
 	@$(BIN)/clinic-db demo $(ARGS)
