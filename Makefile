@@ -7,6 +7,8 @@
 BIN := .venv/bin
 # Further words for the command behind test, demo or bench: make test ARGS="-k payments"
 ARGS :=
+# Each process has a MySQL server of its own, which takes 700 MB of memory.
+PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
 SQL := migrations procedures triggers sql seeds
 # The runner's own queries hold placeholders.
 QUERIES := clinic_db/queries
@@ -20,7 +22,7 @@ demo: venv ## a MySQL server, the schema, sample data and one day in the clinic
 	@$(BIN)/clinic-db demo $(ARGS)
 
 test: venv ## the whole test suite, against a real throwaway MySQL
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest $(PARALLEL) $(ARGS)
 
 lint: lint-style lint-types lint-sql ## ruff, mypy and sqlfluff; changes nothing
 

@@ -17,7 +17,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -65,6 +65,14 @@ def pytest_terminal_summary(
         terminalreporter.write_line(f"clinic-db: tests ran on {config.stash[_USED]}")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """With pytest-xdist each worker has a server of its own, and the main process says which."""
+    used = getattr(node, "workeroutput", {}).get("clinic_db")
+    if used:
+        node.config.stash[_USED] = used
+
+
 @pytest.fixture(scope="session")
 def clinic_db_server(pytestconfig: pytest.Config) -> Iterator[Server]:
     """One real, throwaway MySQL server for the whole session."""
@@ -89,7 +97,8 @@ def clinic_db_server(pytestconfig: pytest.Config) -> Iterator[Server]:
     project = _project(pytestconfig)
     with database.connect(aim) as connection:
         kind = box.kind if box else "given by CLINIC_DB_TEST_URL"
-        pytestconfig.stash[_USED] = f"MySQL {connection.version} ({kind})"
+        used = pytestconfig.stash[_USED] = f"MySQL {connection.version} ({kind})"
+    getattr(pytestconfig, "workeroutput", {})["clinic_db"] = used
     pool = SchemaPool(aim, lambda at: build(at, project), f"test_{os.getpid()}")
     yield Server(aim, box, pool, project)
     if box is None:
