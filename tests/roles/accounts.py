@@ -45,7 +45,7 @@ def account(schema: Schema, role: str) -> Iterator[Account]:
 
 
 def is_denied(db: Connection, sql: str, args: Args = None) -> bool:
-    """Whether the server refuses the statement for want of a right; other errors are a yes to it."""
+    """Whether the server refuses it for want of a right; any other error says that it may be."""
     try:
         db.rows(sql, args)
     except ServerError as error:

@@ -57,7 +57,7 @@ LATTICE: dict[str, dict[str, Rights]] = {
         "finish_login": _CALL,
         "rehash_password": _CALL,
     },
-    "clinic_reader": {view: _READ for view in _VIEWS},
+    "clinic_reader": dict.fromkeys(_VIEWS, _READ),
     "clinic_doctor": {
         "patients": _READ,
         "doctors": _READ,
@@ -82,7 +82,7 @@ LATTICE: dict[str, dict[str, Rights]] = {
         "complete_appointment": _CALL,
         "sign_record": _CALL,
         "void_record": _CALL,
-        **{name: _CALL for name in _CLOCK},
+        **dict.fromkeys(_CLOCK, _CALL),
     },
     "clinic_receptionist": {
         "patients": {"SELECT": ALL, "INSERT": _PERSON, "UPDATE": _PERSON},
@@ -97,7 +97,7 @@ LATTICE: dict[str, dict[str, Rights]] = {
         "clinic_settings": _READ,
         "appointment_schedule": _READ,
         "unpaid_bills": _READ,
-        **{name: _CALL for name in (*_AT_THE_DESK, *_CLOCK)},
+        **dict.fromkeys((*_AT_THE_DESK, *_CLOCK), _CALL),
     },
     "clinic_admin": {
         "patients": _READ,
@@ -119,8 +119,8 @@ LATTICE: dict[str, dict[str, Rights]] = {
             "INSERT": _LOGIN | {"password_hash"},
             "UPDATE": _LOGIN | {"password_hash", "failed_logins", "locked_until"},
         },
-        **{view: _READ for view in _VIEWS},
-        **{name: _CALL for name in (*_AT_THE_DESK, *_CLOCK)},
+        **dict.fromkeys(_VIEWS, _READ),
+        **dict.fromkeys((*_AT_THE_DESK, *_CLOCK), _CALL),
         "complete_appointment": _CALL,
         "erase_patient": _CALL,
         "void_record": _CALL,

@@ -8,7 +8,7 @@ from clinic_db.database import Connection
 
 
 def test_no_session_uses_up_the_keys_of_the_log(db: Connection) -> None:
-    """The first key of an UPDATE is the log's; with the highest taken, nobody could change a row."""
+    """The first key of an UPDATE is the log's; with the highest taken nobody could change a row."""
     clinic = Clinic(db)
     patient = clinic.patient()
     db.execute("SET insert_id = 9223372036854775807")
