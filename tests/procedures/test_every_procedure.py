@@ -131,6 +131,8 @@ def test_it_works_with_cascade_triggers_on_and_pins_the_session(schema: Schema, 
         "sql_select_limit = 0"
     )
     run(clinic, name, args)
+    # The server gives the caller its own limit back after a CALL, and no SELECT would answer.
+    clinic.db.execute("SET sql_select_limit = DEFAULT")
     assert clinic.db.value("SELECT @@foreign_key_checks AND @@unique_checks") == 1
     assert clinic.db.value("SELECT now() > '2020-01-01'") == 1
     if on:
