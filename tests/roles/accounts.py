@@ -6,6 +6,9 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
 
 from clinic_db import database
 from clinic_db.database import Args, Connection, identifier
@@ -51,3 +54,8 @@ def is_denied(db: Connection, sql: str, args: Args = None) -> bool:
     except ServerError as error:
         return error.errno in DENIED
     return False
+
+
+def denied() -> Any:
+    """Expect the server to refuse for want of a right, on the account's own say."""
+    return pytest.raises(ServerError, match=f"server error ({'|'.join(map(str, sorted(DENIED)))}) ")
