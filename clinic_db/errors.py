@@ -82,6 +82,8 @@ class ServerError(ClinicDbError):
     exit_code = 5
     # Denied: a table, a column, a database, a global right, a routine, a definer's right.
     DENIED = (1044, 1142, 1143, 1227, 1370, 1356)
+    # "I waited for a lock."
+    LOCK_WAIT = 1205
 
     def __init__(self, errno: int, sqlstate: str, text: str, where: str = "") -> None:
         state = f" ({sqlstate})" if sqlstate else ""

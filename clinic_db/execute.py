@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from clinic_db import history, judge, locks, queries, server
+from clinic_db import history, judge, locks, queries, recovery, server
 from clinic_db.database import Connection
 from clinic_db.errors import ClinicDbError, LockedError, ServerError, StatementError
 from clinic_db.history import JournalRow
@@ -15,8 +15,6 @@ from clinic_db.migrations import statement_digest
 from clinic_db.model import Statement, Step
 
 Report = Callable[[Step], None]
-# Server errors that say "I waited for a lock".
-LOCK_WAIT = 1205
 # "Query execution was interrupted": what KILL QUERY makes of a statement.
 INTERRUPTED = 1317
 SYNTAX = re.compile(r" at line (\d+)$")
@@ -71,7 +69,7 @@ class _Migrator:
             for step, following in pairwise([*steps, None]):
                 assert step is not None
                 self._run_one(step)
-                if following is None or kind_of(following.pending[0].sql) is Kind.DML:
+                if following is None:
                     self._commit()
         finally:
             if self._connection.is_open:
@@ -82,11 +80,9 @@ class _Migrator:
         previous: Kind | None = None
         for ordinal, statement in enumerate(step.pending, step.first):
             kind = kind_of(statement.sql)
-            if kind is not Kind.DML:
+            if kind is not Kind.DML or previous is not Kind.DML:
+                # Statements that change data share a transaction, and a row for the first.
                 self._rows.append(self._begun(step, ordinal, statement))
-                self._commit()
-            elif previous not in (None, Kind.DML):
-                # What has committed by itself must not be forgotten when data is rolled back.
                 self._commit()
             previous = kind
             if not started:
@@ -110,8 +106,10 @@ class _Migrator:
             self._connection.execute(queries.get("autocommit_off"))
 
     def _begun(self, step: Step, ordinal: int, statement: Statement) -> JournalRow:
-        expected = judge.capture(self._connection, statement.sql, repeatable=step.repeatable)
         digest = statement_digest(statement)
+        if kind_of(statement.sql) is Kind.DML:
+            return JournalRow(step.name, step.action, ordinal, digest, "running", counted=True)
+        expected = judge.capture(self._connection, statement.sql, repeatable=step.repeatable)
         return JournalRow(step.name, step.action, ordinal, digest, "running", expected=expected)
 
     def _commit(self) -> None:
@@ -131,7 +129,7 @@ class _Migrator:
             return _explain(step, ordinal, statement, error, "unknown: the connection is gone")
         blocking = _blocking(self._connection, statement, error)
         self._connection.execute("ROLLBACK")
-        history.forget_running(self._connection, step.name, step.action)
+        recovery.give_up(self._connection, step.name, step.action)
         self._connection.execute("COMMIT")
         lasting = _committed_before(step, ordinal)
         self._rows.clear()
@@ -205,7 +203,7 @@ def _record(connection: Connection, made: Sequence[Step]) -> None:
 
 
 def _blocking(connection: Connection, statement: Statement, error: ServerError) -> tuple[str, ...]:
-    if error.errno != LOCK_WAIT or not connection.is_open:
+    if error.errno != ServerError.LOCK_WAIT or not connection.is_open:
         return ()
     return tuple(locks.blockers(connection, statement.sql)[:3])
 
@@ -222,11 +220,12 @@ def _explain(
     inside = SYNTAX.search(error.text)
     if inside:
         line += int(inside[1]) - 1
-    kind: type[ClinicDbError] = LockedError if error.errno == LOCK_WAIT else StatementError
+    waited = error.errno == ServerError.LOCK_WAIT
+    kind: type[ClinicDbError] = LockedError if waited else StatementError
     hint = f"correct the file, then run clinic-db {_command(step)} again"
     if step.kind == "migration":
         hint += ", which goes on at this statement"
-    if error.errno == LOCK_WAIT:
+    if waited:
         hint = "run it again when the blocking session has ended, or with --lock-wait-timeout"
     return kind(
         f"statement {ordinal} of {len(step.statements)} failed",

@@ -33,7 +33,11 @@ CREATE = (
 
 @dataclass(frozen=True, slots=True)
 class JournalRow:
-    """One statement's row: `affected` is None while it runs."""
+    """One statement's row: `affected` is None while it runs.
+
+    Attributes:
+        counted: the server writes down every table's next AUTO_INCREMENT value as `expected`.
+    """
 
     migration_id: str
     direction: str
@@ -42,18 +46,23 @@ class JournalRow:
     state: str
     affected: int | None = None
     expected: str | None = None
+    counted: bool = False
+
+    @property
+    def sql(self) -> str:
+        expected = f"({queries.get('counters')})" if self.counted else "%s"
+        return queries.get("journal_row").replace("{expected}", expected)
 
     @property
     def values(self) -> tuple[Any, ...]:
-        done = self.state == "done"
         return (
             self.migration_id,
             self.direction,
             self.ordinal,
             self.sha256,
             self.state,
-            done,
-            self.expected,
+            self.state == "done",
+            *(() if self.counted else (self.expected,)),
             self.affected,
         )
 
@@ -90,14 +99,19 @@ def create(connection: Connection) -> None:
 
 def journal(connection: Connection, rows: Sequence[JournalRow]) -> None:
     """Write the rows in one statement; a row that is there is brought up to date."""
-    row = queries.get("journal_row")
-    sql = queries.get("journal_rows").replace("{rows}", ", ".join([row] * len(rows)))
+    sql = queries.get("journal_rows").replace("{rows}", ", ".join(row.sql for row in rows))
     connection.execute(sql, [value for entry in rows for value in entry.values])
 
 
 def forget_running(connection: Connection, migration_id: str, direction: str) -> None:
     """A statement that the server refused did not happen."""
     connection.execute(queries.get("forget_running"), (migration_id, direction))
+
+
+def running_expected(connection: Connection, migration_id: str, direction: str) -> str | None:
+    """What was remembered of the statement that runs; None where nothing was."""
+    found = connection.value(queries.get("running_expected"), (migration_id, direction))
+    return None if found is None else str(found)
 
 
 def mark_done(connection: Connection, migration_id: str, direction: str, ordinal: int) -> None:

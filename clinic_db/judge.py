@@ -57,8 +57,17 @@ def verdict(connection: Connection, captured: str | None) -> bool | None:
     """True: it happened. False: it did not, or may be repeated. None: a person must say."""
     if captured is None:
         return None
-    remembered: list[dict[str, Any]] = json.loads(captured)
+    remembered: list[dict[str, Any]] | dict[str, Any] = json.loads(captured)
+    if isinstance(remembered, dict):
+        # Changed data, whose row would say 'done' if its transaction had been committed.
+        return False
     return any(_happened(connection, entry) for entry in remembered)
+
+
+def counters(captured: str | None) -> dict[str, int]:
+    """The AUTO_INCREMENT values before data was changed, by table; nothing for other statements."""
+    remembered = json.loads(captured or REPEAT)
+    return (remembered["counters"] or {}) if isinstance(remembered, dict) else {}
 
 
 def _happened(connection: Connection, entry: dict[str, Any]) -> bool:

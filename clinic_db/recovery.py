@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from clinic_db import history, judge
+from clinic_db import counters, history, judge
 from clinic_db.database import Connection
-from clinic_db.errors import DecisionError, UsageError
+from clinic_db.errors import DecisionError, ServerError, UsageError
 from clinic_db.model import Applied, History, Migration, Script
 
 
@@ -38,6 +38,7 @@ def settle(
             happened = judge.verdict(connection, expected)
             if happened is None:
                 raise _undecided(applied, direction, number, migrations)
+            counters.restore(connection, judge.counters(expected))
             _record(connection, applied.id, direction, number, happened)
             outcome = "had happened" if happened else "had not happened, or may be repeated"
             note(f"{applied.id}, {direction}: statement {number} was cut short; it {outcome}")
@@ -62,6 +63,22 @@ def resolve(
         f"statement {number} of {migration_id} waits for no decision",
         hint="clinic-db status shows what does",
     )
+
+
+def give_up(connection: Connection, migration_id: str, direction: str) -> None:
+    """The server refused the running statement: nothing of it stays, its row goes.
+
+    Where another session is in the way of putting counters back, the row stays, and the next run
+    puts them back before it goes on.
+    """
+    expected = history.running_expected(connection, migration_id, direction)
+    try:
+        counters.restore(connection, judge.counters(expected))
+    except ServerError as error:
+        if error.errno != ServerError.LOCK_WAIT:
+            raise
+    else:
+        history.forget_running(connection, migration_id, direction)
 
 
 def _record(

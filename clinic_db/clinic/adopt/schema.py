@@ -13,7 +13,6 @@ from clinic_db import execute, history, plan, queries, server
 from clinic_db.clinic.adopt.shape import ASIDE, NAMES, PROGRESS, QUARANTINE
 from clinic_db.database import Connection, identifier
 from clinic_db.errors import LockedError, ProjectError, ServerError
-from clinic_db.execute import LOCK_WAIT
 from clinic_db.runner import Files, Listener
 
 # What an adoption fills beside the ten tables.
@@ -119,7 +118,7 @@ def _rename(connection: Connection, pairs: Sequence[tuple[str, str]]) -> None:
     try:
         connection.execute(queries.get("adopt/rename").replace("{renames}", renames))
     except ServerError as error:
-        if error.errno != LOCK_WAIT:
+        if error.errno != ServerError.LOCK_WAIT:
             raise
         raise LockedError(
             "another session uses the tables",
