@@ -58,6 +58,13 @@ class MissingExtraError(UsageError):
         )
 
 
+class LoginRefusedError(ClinicDbError):
+    """A login that failed; one text for every cause, so that it tells nobody which it was."""
+
+    def __init__(self) -> None:
+        super().__init__("the name or the password is wrong, or the login is closed")
+
+
 class ConnectError(ClinicDbError):
     """No server, not a MySQL server, no access, no such database."""
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "sandbox": ("sandbox:sandbox", "A throwaway real MySQL server: start, stop, shell, run."),
     "seed": ("data:seed", "Load sample or reference rows; twice changes nothing."),
     "status": ("migrate:status", "Show what is applied and what is pending; changes nothing."),
+    "user": ("users:user", "The logins of people: add, passwd, list, disable, enable, login."),
 }
 
 

@@ -1,0 +1,2 @@
+-- The second half of a login: counts.
+CALL finish_login(%s, %s);
