@@ -21,7 +21,7 @@ from clinic_db.clinic import passwords
 from clinic_db.database import Connection
 from clinic_db.schema_pool import Schema
 
-SECONDS = 60
+SECONDS = 30
 
 
 @dataclass
