@@ -253,12 +253,8 @@ def test_role_of_another_database_is_new_here(
 ) -> None:
     """Roles are the server's: one that is there already, with nothing to do here, is not ours."""
     role = f"role_of_{empty.name}"
-    write(
-        project,
-        {
-            f"sql/roles/{role}.sql": f"CREATE ROLE IF NOT EXISTS {role};\nGRANT SELECT ON a TO {role};\n"
-        },
-    )
+    text = f"CREATE ROLE IF NOT EXISTS {role};\nGRANT SELECT ON a TO {role};\n"
+    write(project, {f"sql/roles/{role}.sql": text})
     arguments = ("--project", project, "--database", empty.url)
     db = empty.connect()
     db.execute(f"CREATE ROLE {role}")
