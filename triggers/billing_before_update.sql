@@ -2,7 +2,7 @@
 --
 -- What a bill says follows from its lines and its payments. What is paid is summed here once more,
 -- so that no session can claim a payment; the sum is read with a lock, because a plain read would
--- see the past under an old snapshot. Method and date change with the amount or not at all.
+-- see the past under an old snapshot. Method and date change with the amount, or when it is voided.
 CREATE TRIGGER billing_before_update
 BEFORE UPDATE ON billing
 FOR EACH ROW
@@ -61,6 +61,10 @@ BEGIN
             SIGNAL SQLSTATE '45000'
                 SET MESSAGE_TEXT = 'billing: the policy is not the patient''s or not valid today';
         END IF;
+    END IF;
+    -- A bill over nothing was paid at issue; once void it was never paid.
+    IF NEW.is_void THEN
+        SET NEW.payment_date = NULL;
     END IF;
     SET NEW.updated_at = utc_timestamp(6);
 END;

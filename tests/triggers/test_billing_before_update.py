@@ -49,6 +49,16 @@ def test_an_old_snapshot_does_not_hide_a_payment(schema: Schema) -> None:
     assert now.row("billing", bill)["amount_paid"] == 15000
 
 
+def test_a_void_bill_over_nothing_was_never_paid(db: Connection) -> None:
+    """It was Paid at issue, dated that day; Cancelled and paid on a day do not go together."""
+    clinic = Clinic(db)
+    bill = clinic.bill(0)
+    assert clinic.row("billing", bill)["payment_date"] == clinic.today()
+    db.execute("UPDATE billing SET is_void = 1, void_reason = 'x'")
+    row = clinic.row("billing", bill)
+    assert (row["status"], row["payment_date"]) == ("Cancelled", None)
+
+
 def test_the_status_cannot_be_written(db: Connection) -> None:
     Clinic(db).bill(50000)
     with refused("generated column 'status'"):
