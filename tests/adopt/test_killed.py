@@ -15,7 +15,7 @@ from adopt.forerunner import plant
 from adopt.oracle import assert_nothing_is_lost, differences
 from projects import ROOT
 
-from clinic_db.clinic.adopt import verify
+from clinic_db.clinic import invariants
 from clinic_db.schema_pool import Schema
 
 KILLED = Path(__file__).with_name("killed.py")
@@ -36,7 +36,7 @@ def _assert_adopted(
     site: Site, fresh: Schema, before: dict[str, dict[int, dict[str, object]]]
 ) -> None:
     assert_nothing_is_lost(site.old.db, before)
-    assert verify.broken(site.old.db) == []
+    assert invariants.broken(site.old.db) == []
     assert differences(site.schema, fresh) == []
     assert "nothing to do" in site.run("apply").out
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from clinic_db import queries
+from clinic_db.clinic import invariants
 from clinic_db.clinic.adopt.model import Old, Values
 from clinic_db.clinic.adopt.reading import Rows, raw_rows
 from clinic_db.clinic.adopt.shape import SOURCES
 from clinic_db.database import Connection
 from clinic_db.errors import DecisionError
 
-INVARIANTS = queries.FOLDER / "adopt" / "invariants"
 SECRET = "password_hash"
 LISTED = 10
 
@@ -43,7 +43,7 @@ def verify(connection: Connection, rows: Rows) -> dict[str, dict[str, int]]:
             "moved": len(moved),
         }
         problems += [f"{source.name} {text}" for text in _lost(old, new, entries, moved)]
-    problems += broken(connection)
+    problems += map(str, invariants.broken(connection))
     if problems:
         shown = (*problems[:LISTED], *(("…",) if len(problems) > LISTED else ()))
         raise DecisionError(
@@ -53,15 +53,6 @@ def verify(connection: Connection, rows: Rows) -> dict[str, dict[str, int]]:
             hint="docs/adopt.md says how to go back",
         )
     return counts
-
-
-def broken(connection: Connection) -> list[str]:
-    """Rows that break what the triggers guarantee in a database that was never loaded."""
-    return [
-        f"{row['table_name']} {row['row_key']} breaks {path.stem}"
-        for path in sorted(INVARIANTS.glob("*.sql"))
-        for row in connection.rows(queries.get(f"adopt/invariants/{path.stem}"))
-    ]
 
 
 def _lost(
