@@ -13,6 +13,7 @@ COMMENT 'Voids a bill that holds no money, for a reason'
 BEGIN
     DECLARE v_own BOOLEAN DEFAULT FALSE;
     DECLARE v_appointment_id BIGINT;
+    DECLARE v_new_appointment_id BIGINT;
     DECLARE v_is_void BOOLEAN;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -46,10 +47,28 @@ BEGIN
     FROM appointments AS a
     WHERE a.appointment_id = v_appointment_id
     FOR UPDATE;
-    SELECT b.is_void INTO v_is_void
+    SELECT
+        b.is_void,
+        b.appointment_id
+    INTO v_is_void, v_new_appointment_id
     FROM billing AS b
     WHERE b.bill_id = in_bill_id
     FOR UPDATE;
+    IF NOT (v_new_appointment_id <=> v_appointment_id) THEN
+        -- Newer than the caller's snapshot; out of order, so that waiting could close a circle.
+        BEGIN
+            DECLARE EXIT HANDLER FOR 3572
+            BEGIN
+                SIGNAL SQLSTATE '45000'
+                    SET MESSAGE_TEXT = 'void_bill: the bill changed meanwhile, try again';
+            END;
+
+            SELECT a.appointment_id INTO v_appointment_id
+            FROM appointments AS a
+            WHERE a.appointment_id = v_new_appointment_id
+            FOR UPDATE NOWAIT;
+        END;
+    END IF;
     IF v_is_void IS NULL THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'void_bill: there is no such bill';

@@ -11,6 +11,8 @@ SQL SECURITY DEFINER
 COMMENT 'Voids a medical record, draft or signed, for a reason'
 BEGIN
     DECLARE v_own BOOLEAN DEFAULT FALSE;
+    DECLARE v_appointment_id BIGINT;
+    DECLARE v_new_appointment_id BIGINT;
     DECLARE v_status VARCHAR(20);
     DECLARE v_voided_at DATETIME(6);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
@@ -37,13 +39,37 @@ BEGIN
         START TRANSACTION;
     END IF;
 
+    -- The visit first, as completing and reopening do, or they would deadlock on the record.
+    SELECT r.appointment_id INTO v_appointment_id
+    FROM medical_records AS r
+    WHERE r.record_id = in_record_id;
+    SELECT a.appointment_id INTO v_appointment_id
+    FROM appointments AS a
+    WHERE a.appointment_id = v_appointment_id
+    FOR UPDATE;
     SELECT
         r.status,
-        r.voided_at
-    INTO v_status, v_voided_at
+        r.voided_at,
+        r.appointment_id
+    INTO v_status, v_voided_at, v_new_appointment_id
     FROM medical_records AS r
     WHERE r.record_id = in_record_id
     FOR UPDATE;
+    IF NOT (v_new_appointment_id <=> v_appointment_id) THEN
+        -- Newer than the caller's snapshot; out of order, so that waiting could close a circle.
+        BEGIN
+            DECLARE EXIT HANDLER FOR 3572
+            BEGIN
+                SIGNAL SQLSTATE '45000'
+                    SET MESSAGE_TEXT = 'void_record: the record changed meanwhile, try again';
+            END;
+
+            SELECT a.appointment_id INTO v_appointment_id
+            FROM appointments AS a
+            WHERE a.appointment_id = v_new_appointment_id
+            FOR UPDATE NOWAIT;
+        END;
+    END IF;
     IF v_status IS NULL THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'void_record: there is no such record';

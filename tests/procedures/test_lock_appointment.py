@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from clinic import Clinic, refused
 
 from clinic_db.database import Connection
@@ -26,11 +27,44 @@ def test_doctor_patient_and_visit_are_locked_until_the_end(schema: Schema) -> No
         assert other.rows(f"SELECT * FROM {table} FOR SHARE NOWAIT")
 
 
-def test_a_visit_that_changed_since_the_callers_snapshot_is_refused(schema: Schema) -> None:
+def assert_locked(schema: Schema, table: str, key: int) -> None:
+    with schema.connect() as db, refused("NOWAIT"):
+        db.rows(f"SELECT 1 FROM {table}s WHERE {table}_id = %s FOR SHARE NOWAIT", (key,))
+
+
+def test_a_visit_that_is_newer_than_the_callers_snapshot_is_locked_whole(schema: Schema) -> None:
+    """A plain read finds nothing there, and a visit locked alone would break the order."""
     clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
-    visit, doctor = clinic.appointment(), clinic.doctor()
+    with clinic.db.transaction():
+        assert clinic.count("appointments") == 0
+        visit = other.appointment()
+        row = other.row("appointments", visit)
+        assert clinic.call("lock_appointment", visit) == "Scheduled"
+        assert_locked(schema, "doctor", row["doctor_id"])
+        assert_locked(schema, "patient", row["patient_id"])
+        assert_locked(schema, "appointment", visit)
+
+
+@pytest.mark.parametrize("parent", ["doctor", "patient"])
+def test_whom_a_visit_was_given_to_since_is_locked_too(schema: Schema, parent: str) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    visit, person = other.appointment(), getattr(other, parent)()
     with clinic.db.transaction():
         assert clinic.count("appointments") == 1
-        other.db.execute("UPDATE appointments SET doctor_id = %s", (doctor,))
-        with refused("lock_appointment: the appointment changed meanwhile, try again"):
-            clinic.call("lock_appointment", visit)
+        other.db.execute(f"UPDATE appointments SET {parent}_id = %s", (person,))
+        assert clinic.call("lock_appointment", visit) == "Scheduled"
+        assert_locked(schema, parent, person)
+
+
+@pytest.mark.parametrize("parent", ["doctor", "patient"])
+def test_nobody_is_waited_for_out_of_order(schema: Schema, parent: str) -> None:
+    """Whoever holds the new doctor may be waiting for this very visit: a deadlock, if we waited."""
+    clinic, other, third = (Clinic(schema.connect()) for _ in range(3))
+    visit, person = other.appointment(), getattr(other, parent)()
+    with clinic.db.transaction():
+        assert clinic.count("appointments") == 1
+        other.db.execute(f"UPDATE appointments SET {parent}_id = %s", (person,))
+        with third.db.transaction():
+            third.db.rows(f"SELECT 1 FROM {parent}s WHERE {parent}_id = %s FOR UPDATE", (person,))
+            with refused("lock_appointment: the appointment changed meanwhile, try again"):
+                clinic.call("lock_appointment", visit)

@@ -60,3 +60,32 @@ def test_voiding_and_paying_at_once_never_leave_money_in_a_void_bill(schema: Sch
     together(work)
     for bill in bills:
         assert clinic.row("billing", bill)["status"] in ("Paid", "Cancelled")
+
+
+def test_the_visit_is_locked_before_the_bill(schema: Schema) -> None:
+    """As issuing and adding a line do; the other way round they would deadlock."""
+    clinic, other = Clinic(schema.connect()), schema.connect()
+    bill = clinic.bill()
+    with clinic.db.transaction():
+        clinic.run("void_bill", bill, "x")
+        with refused("NOWAIT"):
+            other.rows("SELECT 1 FROM appointments FOR UPDATE NOWAIT")
+
+
+def test_a_bill_that_is_newer_than_the_callers_snapshot_never_waits_for_its_visit(
+    schema: Schema,
+) -> None:
+    """The visit cannot come first there, so that waiting for it could close a circle."""
+    clinic, other, third = (Clinic(schema.connect()) for _ in range(3))
+    visit = other.appointment()
+    with clinic.db.transaction():
+        assert clinic.count("billing") == 0
+        bill = other.bill(appointment_id=visit)
+        with third.db.transaction():
+            third.db.rows("SELECT 1 FROM appointments FOR UPDATE")
+            with refused("void_bill: the bill changed meanwhile, try again"):
+                clinic.run("void_bill", bill, "x")
+        clinic.run("void_bill", bill, "x")
+        with refused("NOWAIT"):
+            third.db.rows("SELECT 1 FROM appointments FOR UPDATE NOWAIT")
+    assert clinic.row("billing", bill)["status"] == "Cancelled"
