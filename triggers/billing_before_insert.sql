@@ -10,10 +10,11 @@ BEGIN
     DECLARE v_status VARCHAR(20);
     DECLARE v_insurance_id BIGINT;
     DECLARE v_total DECIMAL(12, 2);
-    DECLARE v_today DATE DEFAULT clinic_today();
+    DECLARE v_today DATE;
 
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
+    SET v_today = clinic_today();
     IF @@SESSION.insert_id <> 0 THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'billing: a session does not choose the next key';
