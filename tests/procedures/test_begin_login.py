@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from clinic import HASH, Clinic
+from clinic import HASH, Clinic, refused
 
 from clinic_db.database import Connection
 from clinic_db.schema_pool import Schema
@@ -70,3 +70,26 @@ def test_it_changes_nothing(db: Connection) -> None:
     begin(db, "rina")
     assert clinic.row("users", user) == before
     assert clinic.count("audit_log") == 0
+
+
+@pytest.mark.parametrize("start", ["START TRANSACTION", "SET autocommit = 0"])
+def test_it_joins_the_callers_transaction(schema: Schema, start: str) -> None:
+    clinic = Clinic(schema.connect())
+    clinic.user(username="rina")
+    clinic.db.execute(start)
+    clinic.doctor()
+    begin(clinic.db, "rina")
+    clinic.db.execute("ROLLBACK")
+    assert clinic.count("doctors") == 0
+
+
+def test_a_wait_that_is_given_up_leaves_the_callers_work_alone(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect(innodb_lock_wait_timeout=1)), schema.connect()
+    clinic.user(username="rina")
+    other.execute("START TRANSACTION")
+    other.execute("SELECT * FROM users FOR UPDATE")
+    with clinic.db.transaction():
+        clinic.doctor()
+        with refused("Lock wait timeout"):
+            begin(clinic.db, "rina")
+    assert clinic.count("doctors") == 1

@@ -15,8 +15,6 @@ from clinic_db.schema_pool import Schema
 
 # Called by triggers inside their statement: they open no transaction and pin nothing.
 INTERNAL = {"draft_record", "free_slots", "hold_slots", "lock_appointment", "log_change"}
-# Only reads, and answers an unknown name like any other: tests/procedures/test_begin_login.py.
-READING = {"begin_login"}
 PINS = [
     "SET SESSION foreign_key_checks = 1;",
     "SET SESSION unique_checks = 1;",
@@ -46,6 +44,11 @@ CALLS: dict[str, Callable[[Clinic], list[Any]]] = {
     "void_bill": lambda c: [c.bill(), "salah"],
     "void_record": lambda c: [c.record(), "salah"],
 }
+# Only reads, and answers an unknown name like any other: tests/procedures/test_begin_login.py.
+READS: dict[str, Callable[[Clinic], list[Any]]] = {
+    "begin_login": lambda c: [c.row("users", c.user())["username"], OUT, OUT, OUT, OUT],
+}
+ALL = {**CALLS, **READS}
 FILES = sorted((Path(__file__).parents[2] / "procedures").glob("*.sql"))
 
 
@@ -83,7 +86,7 @@ def content(db: Connection) -> list[list[dict[str, Any]]]:
 
 
 def test_every_procedure_is_called_below() -> None:
-    assert {path.stem for path in FILES} == CALLS.keys() | INTERNAL | READING
+    assert {path.stem for path in FILES} == ALL.keys() | INTERNAL
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -123,8 +126,33 @@ def test_a_refusal_leaves_the_callers_work_alone(schema: Schema, name: str) -> N
 
 
 @pytest.mark.parametrize("name", CALLS)
+def test_a_refusal_alone_leaves_no_transaction_open(schema: Schema, name: str) -> None:
+    """Else its locks would stay, and what the session does next would be lost with it."""
+    clinic = Clinic(schema.connect())
+    args = CALLS[name](clinic)
+    args[0] = 999
+    with refused("there is no such"):
+        run(clinic, name, args)
+    # Inside a transaction the server refuses this with 1568.
+    clinic.db.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_alone_it_is_one_transaction_that_locks_no_gaps(schema: Schema, name: str) -> None:
+    """Whole or not at all; and between rows, REPEATABLE READ would lock what others insert."""
+    clinic = Clinic(schema.connect())
+    run(clinic, name, ALL[name](clinic))
+    assert schema.connect().one(
+        "SELECT t.state AS state, t.autocommit AS single, t.isolation_level AS isolation "
+        "FROM performance_schema.events_transactions_current AS t "
+        "JOIN performance_schema.threads AS h USING (thread_id) WHERE h.processlist_id = %s",
+        (clinic.db.id,),
+    ) == {"state": "COMMITTED", "single": "NO", "isolation": "READ COMMITTED"}
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_it_works_with_cascade_triggers_on_and_pins_the_session(schema: Schema, name: str) -> None:
-    args = CALLS[name](Clinic(schema.connect()))
+    args = ALL[name](Clinic(schema.connect()))
     clinic, on = cascading(schema)
     clinic.db.execute(
         "SET foreign_key_checks = 0, unique_checks = 0, timestamp = 1000000000, "
