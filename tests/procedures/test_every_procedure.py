@@ -125,6 +125,15 @@ def test_a_refusal_leaves_the_callers_work_alone(schema: Schema, name: str) -> N
     assert clinic.db.value("SELECT count(*) FROM doctors WHERE license_no = 'milik pemanggil'")
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_what_is_newer_than_the_callers_snapshot_is_found(schema: Schema, name: str) -> None:
+    """A plain read would see the past; what decides is read with a lock."""
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    clinic.db.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT")
+    run(clinic, name, ALL[name](other))
+    clinic.db.execute("COMMIT")
+
+
 @pytest.mark.parametrize("name", CALLS)
 def test_a_refusal_alone_leaves_no_transaction_open(schema: Schema, name: str) -> None:
     """Else its locks would stay, and what the session does next would be lost with it."""

@@ -107,6 +107,12 @@ def _people_of(clinic: Clinic, visit: int) -> tuple[Any, ...]:
     return clinic.row("appointments", visit)["patient_id"], visit
 
 
+def _two_payments(clinic: Clinic) -> tuple[Any, ...]:
+    bill = clinic.bill(100000)
+    first, _ = clinic.pay(bill, 50000), clinic.pay(bill, 50000)
+    return bill, first, b"0123456789abcdef"
+
+
 # Trigger → what its look-up decides on.
 LOOK_UPS = {
     "appointment_services_before_delete": LookUp(
@@ -179,6 +185,12 @@ LOOK_UPS = {
         "INSERT INTO medical_records (appointment_id, patient_id, doctor_id) VALUES (%s, %s, %s)",
         "patient or doctor is not the appointment's",
     ),
+    "payments_after_insert": LookUp(
+        _two_payments,
+        "INSERT INTO payments (bill_id, refund_of, kind, amount, payment_method, idempotency_key) "
+        "VALUES (%s, %s, 'Refund', 50001, 'Cash', %s)",
+        "the refund exceeds what is left of the payment",
+    ),
     "payments_before_insert": LookUp(
         lambda c: (c.bill(), b"0123456789abcdef"),
         "INSERT INTO payments (bill_id, amount, payment_method, idempotency_key) "
@@ -214,3 +226,14 @@ def test_a_limit_of_no_rows_hides_nothing_from_a_guard(schema: Schema, name: str
     limited = schema.connect(sql_select_limit=0, foreign_key_checks=given.keys)
     with refused(given.refused) if given.refused else nullcontext():
         limited.execute(given.write, args)
+
+
+@pytest.mark.parametrize("name", LOOK_UPS)
+def test_an_old_snapshot_hides_nothing_from_a_guard(schema: Schema, name: str) -> None:
+    """A plain read would see the past; what decides is read with a lock."""
+    given = LOOK_UPS[name]
+    old = schema.connect(foreign_key_checks=given.keys)
+    old.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT")
+    args = given.prepare(Clinic(schema.connect()))
+    with refused(given.refused) if given.refused else nullcontext():
+        old.execute(given.write, args)
