@@ -83,3 +83,16 @@ def test_lines_added_at_once_are_all_on_the_bill(schema: Schema) -> None:
     assert together([partial(five, o) for o in others]) == [None] * 8
     bill = clinic.call("issue_bill", visit)
     assert clinic.row("billing", bill)["total_amount"] == Decimal(40000)
+
+
+def test_what_changed_after_the_callers_snapshot_counts(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    visit, gone, service = clinic.appointment(), clinic.appointment(), clinic.service(1000)
+    with clinic.db.transaction():
+        assert clinic.count("appointments") == 2
+        other.db.execute("UPDATE services SET price = 2000")
+        other.set_status(gone, "Cancelled")
+        clinic.run("add_service", visit, service, 1)
+        with refused("did not take place"):
+            clinic.run("add_service", gone, service, 1)
+    assert clinic.db.value("SELECT unit_price FROM appointment_services") == Decimal(2000)

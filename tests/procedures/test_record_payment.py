@@ -170,3 +170,13 @@ def test_eight_repeats_at_once_are_one_payment(schema: Schema) -> None:
     )
     assert len(set(results)) == 1
     assert clinic.count("payments") == 1
+
+
+def test_a_repeat_under_an_old_snapshot_returns_the_first_payment(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    bill = clinic.bill(10000)
+    with clinic.db.transaction():
+        assert clinic.count("payments") == 0
+        first = other.call("record_payment", bill, 10000, "Cash", KEY)
+        assert clinic.call("record_payment", bill, 10000, "Cash", KEY) == first
+    assert clinic.count("payments") == 1

@@ -131,3 +131,14 @@ def test_a_repeat_under_an_old_snapshot_is_never_a_second_refund(schema: Schema)
         with refused("uq_payments_idempotency_key"):
             clinic.run("refund_payment", paid, 20000, KEY)
     assert clinic.row("billing", bill)["amount_paid"] == Decimal(30000)
+
+
+def test_a_repeat_locks_the_bill(schema: Schema) -> None:
+    """So that repeats queue there, and the second finds what the first one did."""
+    clinic, other = Clinic(schema.connect()), schema.connect()
+    paid = clinic.pay(clinic.bill(50000), 50000)
+    clinic.run("refund_payment", paid, 20000, KEY)
+    with clinic.db.transaction():
+        clinic.run("refund_payment", paid, 20000, KEY)
+        with refused("NOWAIT"):
+            other.rows("SELECT * FROM billing FOR SHARE NOWAIT")

@@ -78,3 +78,22 @@ def test_eight_visits_that_want_one_time_do_not_deadlock(schema: Schema) -> None
     errors = [r for r in results if isinstance(r, ServerError)]
     assert {e.text for e in errors} == {"appointments: the doctor is already booked at that time"}
     assert (len(errors), clinic.count("appointment_slots")) == (7, 16)
+
+
+def test_a_doctor_who_left_after_the_callers_snapshot_is_refused(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    visit = clinic.appointment()
+    with clinic.db.transaction():
+        assert clinic.count("doctors") == 1
+        other.db.execute("UPDATE doctors SET is_active = 0")
+        with refused("the doctor is not active"):
+            clinic.run("reschedule_appointment", visit, clinic.at(), None)
+
+
+def test_the_doctor_of_a_visit_newer_than_the_callers_snapshot_is_asked_for(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    with clinic.db.transaction():
+        assert clinic.count("appointments") == 0
+        visit = other.appointment(doctor_id=other.doctor(is_active=0))
+        with refused("the doctor is not active"):
+            clinic.run("reschedule_appointment", visit, clinic.at(), None)

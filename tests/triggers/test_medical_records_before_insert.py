@@ -65,3 +65,10 @@ def test_a_visit_booked_after_the_writers_snapshot_is_seen(schema: Schema) -> No
             patient_id=visit["patient_id"],
             doctor_id=visit["doctor_id"],
         )
+
+
+def test_people_newer_than_the_writers_snapshot_are_seen(schema: Schema) -> None:
+    old, now = Clinic(schema.connect(foreign_key_checks=0)), Clinic(schema.connect())
+    with old.db.transaction():
+        old.count("patients")
+        assert old.record(patient_id=now.patient(), doctor_id=now.doctor())
