@@ -40,7 +40,7 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'billing: a void bill stays void';
     END IF;
-    IF NEW.is_void AND NOT OLD.is_void AND OLD.amount_paid <> 0 THEN
+    IF NEW.is_void AND OLD.amount_paid <> 0 THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'billing: there is money in the bill, refund it first';
     END IF;

@@ -29,7 +29,7 @@ def main() -> int:
     """Run what is asked for; 1 where the score is below the goal and a survivor unexplained."""
     asked = _arguments()
     home = store.folder(ROOT)
-    kept = store.Store(home, store.digest(ROOT))
+    kept = store.Store(home, *store.digests(ROOT))
     if asked.fresh:
         kept.forget()
     with Workers(home) as workers:
@@ -77,12 +77,10 @@ def _chosen(mutants: list[Mutant], asked: argparse.Namespace) -> list[Mutant]:
 
 
 def _survey(first: Worker, kept: store.Store) -> Mapping[str, Reach]:
-    survey = kept.survey()
-    if survey is None:
-        print("running every test once, to see what it touches", flush=True)
-        survey = first.ask("survey")
-        if all(reach.passed for reach in survey.values()):
-            kept.keep_survey(survey)
+    known = kept.survey()
+    print("running the tests that are new here once, to see what they touch", flush=True)
+    survey: dict[str, Reach] = first.ask("survey", known)
+    kept.keep_survey(survey)
     seconds = sum(reach.seconds for reach in survey.values())
     print(f"{len(survey)} tests take {seconds:.0f} s", flush=True)
     failing = [name for name, reach in survey.items() if not reach.passed]

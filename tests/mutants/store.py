@@ -6,13 +6,21 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from mutants.model import Mutant, Outcome, Reach
 
-SQL = ("migrations", "procedures", "triggers", "sql", "seeds/reference")
+SQL = (
+    "migrations",
+    "procedures",
+    "triggers",
+    "sql/functions",
+    "sql/roles",
+    "sql/views",
+    "seeds/reference",
+)
 
 
 def folder(root: Path) -> Path:
@@ -24,24 +32,45 @@ def folder(root: Path) -> Path:
     return found
 
 
-def digest(root: Path) -> str:
-    """Of everything that a survivor depends on: the SQL and the tests."""
+def digests(root: Path) -> tuple[str, dict[str, str]]:
+    """Of what a survivor depends on, and of what each file of tests does.
+
+    Returns:
+        The SQL and all tests; and by file name the SQL, what tests share, and that file.
+    """
+    tests = [path for path in (root / "tests").rglob("*.py") if path.parent.name != "mutants"]
+    shared = [path for path in tests if not path.name.startswith("test_")]
+    shared += [path for name in SQL for path in (root / name).rglob("*.sql")]
+    common = _digest(root, shared)
+    each = {
+        str(path.relative_to(root)): common + _digest(root, [path])
+        for path in tests
+        if path not in shared
+    }
+    return _digest(root, [*shared, *tests]), each
+
+
+def _digest(root: Path, files: Iterable[Path]) -> str:
     total = hashlib.sha256()
-    files = [path for name in SQL for path in (root / name).rglob("*.sql")]
-    files += [path for path in (root / "tests").rglob("*.py") if path.parent.name != "mutants"]
-    for path in sorted(files):
+    for path in sorted(set(files)):
         total.update(str(path.relative_to(root)).encode())
         total.update(path.read_bytes())
     return total.hexdigest()
 
 
 class Store:
-    """The results file (one JSON line per mutant tried) and the survey beside it."""
+    """The results file (one JSON line per mutant tried) and the survey beside it.
 
-    def __init__(self, at: Path, tree: str) -> None:
+    Args:
+        at: the folder that holds them.
+        tree: digest of the SQL and the tests.
+        files: digest by file of tests.
+    """
+
+    def __init__(self, at: Path, tree: str, files: Mapping[str, str]) -> None:
         self._results = at / "results.jsonl"
         self._survey = at / "survey.json"
-        self._tree = tree
+        self._tree, self._files = tree, files
 
     def forget(self) -> None:
         """Begin anew."""
@@ -70,25 +99,32 @@ class Store:
                 found[name] = outcome
         return found
 
-    def survey(self) -> dict[str, Reach] | None:
-        """What the tests touch, if neither they nor the SQL changed since."""
+    def survey(self) -> dict[str, Reach]:
+        """What the tests touch whose file, and all that it stands on, did not change since."""
         if not self._survey.exists():
-            return None
+            return {}
         held = json.loads(self._survey.read_text(encoding="utf-8"))
-        if held["tree"] != self._tree:
-            return None
         return {
-            name: Reach(seconds, passed, frozenset(touched))
-            for name, (seconds, passed, touched) in held["tests"].items()
+            name: Reach(seconds, True, frozenset(touched))
+            for name, (of, seconds, touched) in held.items()
+            if of == self._of(name)
         }
 
     def keep_survey(self, survey: Mapping[str, Reach]) -> None:
-        tests = {name: (r.seconds, r.passed, sorted(r.touched)) for name, r in survey.items()}
+        """Keep what is known of the tests that pass."""
+        tests = {
+            name: (self._of(name), reach.seconds, sorted(reach.touched))
+            for name, reach in survey.items()
+            if reach.passed
+        }
         with tempfile.NamedTemporaryFile(
             "w", dir=self._survey.parent, delete=False, encoding="utf-8"
         ) as file:
-            json.dump({"tree": self._tree, "tests": tests}, file)
+            json.dump(tests, file)
         Path(file.name).replace(self._survey)
+
+    def _of(self, name: str) -> str:
+        return self._files.get(name.partition("::")[0], "")
 
 
 def _short(sql: str) -> str:

@@ -118,3 +118,13 @@ def test_an_erased_person_stays_erased(db: Connection) -> None:
     clinic.run("erase_patient", clinic.patient(), "x")
     with refused("patients: an erased patient cannot be changed"):
         db.execute("UPDATE patients SET full_name = 'Siti', voided_at = NULL, void_reason = NULL")
+
+
+def test_what_the_log_says_of_another_table_is_left_alone(db: Connection) -> None:
+    clinic = Clinic(db)
+    patient = clinic.patient()
+    clinic.user(user_id=patient)
+    db.execute("UPDATE users SET is_active = 0")
+    before = trail(db, "users")
+    clinic.run("erase_patient", patient, "permintaan")
+    assert trail(db, "users") == before != []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -124,3 +125,21 @@ def test_eight_plain_completions_at_once_have_one_record_each(schema: Schema) ->
     )
     assert results == [None] * 8
     assert clinic.count("medical_records") == 8
+
+
+@pytest.mark.parametrize("what", ["doctor_id", "patient_id", "appointment_date", "duration_min"])
+def test_each_thing_that_a_slot_says_moves_it_alone(db: Connection, what: str) -> None:
+    clinic = Clinic(db)
+    visit = clinic.appointment(appointment_date=clinic.at(9), duration_min=30)
+    row = clinic.row("appointments", visit)
+    row[what] = {
+        "doctor_id": clinic.doctor,
+        "patient_id": clinic.patient,
+        "appointment_date": partial(clinic.at, 11),
+        "duration_min": lambda: 15,
+    }[what]()
+    db.execute(f"UPDATE appointments SET {what} = %s", (row[what],))
+    assert clinic.slots(visit) == [
+        (row["doctor_id"], row["patient_id"], row["appointment_date"] + timedelta(minutes=m))
+        for m in range(0, row["duration_min"], 15)
+    ]

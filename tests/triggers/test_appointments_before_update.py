@@ -134,3 +134,20 @@ def test_a_bill_newer_than_the_writers_snapshot_counts(schema: Schema) -> None:
             clinic.set_status(visit, "Cancelled")
         with refused("a record or a bill fixes patient and doctor"):
             clinic.db.execute("UPDATE appointments SET doctor_id = %s", (doctor,))
+
+
+def test_a_note_can_be_added_to_a_signed_and_billed_visit(db: Connection) -> None:
+    clinic = Clinic(db)
+    visit = clinic.appointment(status="Completed")
+    clinic.bill(appointment_id=visit)
+    db.execute("UPDATE medical_records SET status = 'Signed'")
+    db.execute("UPDATE appointments SET notes = 'kontrol dua minggu lagi'")
+    assert clinic.row("appointments", visit)["notes"] == "kontrol dua minggu lagi"
+
+
+def test_a_record_signed_beforehand_keeps_nobody_from_checking_in(db: Connection) -> None:
+    clinic = Clinic(db)
+    visit = clinic.row("appointments", clinic.appointment())
+    same = {key: visit[key] for key in ("appointment_id", "patient_id", "doctor_id")}
+    clinic.record(status="Signed", **same)
+    clinic.set_status(visit["appointment_id"], "CheckedIn")

@@ -125,3 +125,25 @@ def test_a_change_moves_updated_at(db: Connection) -> None:
     bill = clinic.bill(50000, updated_at="2020-01-01")
     clinic.pay(bill, 1000)
     assert clinic.row("billing", bill)["updated_at"].year > 2020
+
+
+def policy_of(clinic: Clinic, bill: int, **columns: object) -> int:
+    given = {"provider_name": "BPJS", "policy_number": "1", "valid_from": "2020-01-01", **columns}
+    return clinic.insert("insurance", patient_id=clinic.row("billing", bill)["patient_id"], **given)
+
+
+def test_a_policy_can_be_taken_off_again(db: Connection) -> None:
+    clinic = Clinic(db)
+    bill = clinic.bill(50000)
+    db.execute("UPDATE billing SET insurance_id = %s", (policy_of(clinic, bill),))
+    db.execute("UPDATE billing SET insurance_id = NULL")
+    assert clinic.row("billing", bill)["insurance_id"] is None
+
+
+def test_a_policy_that_ended_since_it_was_named_stops_no_payment(db: Connection) -> None:
+    clinic = Clinic(db)
+    bill = clinic.bill(50000)
+    db.execute("UPDATE billing SET insurance_id = %s", (policy_of(clinic, bill),))
+    db.execute("UPDATE insurance SET valid_until = '2020-12-31'")
+    clinic.pay(bill, 50000, payment_method="Insurance")
+    assert clinic.row("billing", bill)["status"] == "Paid"

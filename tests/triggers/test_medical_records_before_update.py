@@ -10,6 +10,7 @@ from clinic_db.schema_pool import Schema
 
 CHANGES = [
     "appointment_id = NULL",
+    "patient_id = patient_id + 1",
     "doctor_id = doctor_id + 1",
     "icd10_code = 'A00'",
     "diagnosis = 'lain'",
@@ -19,6 +20,7 @@ CHANGES = [
     "allergies = 'lain'",
     "systolic = 130",
     "diastolic = 70",
+    "status = 'Draft'",
     "status = 'Draft', signed_at = NULL",
     "signed_at = '2020-01-01'",
     "record_date = '2020-01-01'",
@@ -46,6 +48,13 @@ def test_a_signed_record_cannot_be_changed_not_even_while_voiding(
         with refused("medical_records: a signed record can only be voided"):
             db.execute(f"UPDATE medical_records SET {change}{tail}")
     assert db.rows("SELECT * FROM medical_records") == [before]
+
+
+def test_a_signed_record_is_voided_or_not_touched_at_all(db: Connection) -> None:
+    """A reason without the voiding would be a note on what was signed."""
+    signed(Clinic(db))
+    with refused("medical_records: a signed record can only be voided"):
+        db.execute("UPDATE medical_records SET void_reason = 'keliru'")
 
 
 def test_a_signed_record_can_be_voided_once(db: Connection) -> None:

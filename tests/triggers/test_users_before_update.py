@@ -21,3 +21,17 @@ def test_no_session_writes_a_role_that_nobody_has(schema: Schema) -> None:
     clinic.user()
     with refused("users: role is not a possible value"):
         clinic.db.execute("UPDATE users SET role = 'Root'")
+
+
+def test_without_foreign_keys_a_login_of_no_doctor_can_be_changed(schema: Schema) -> None:
+    clinic = Clinic(schema.connect(foreign_key_checks=0))
+    user = clinic.user(username="rina")
+    clinic.db.execute("UPDATE users SET username = 'rini'")
+    assert clinic.row("users", user)["username"] == "rini"
+
+
+def test_with_foreign_keys_it_is_they_that_refuse(schema: Schema) -> None:
+    clinic = Clinic(schema.connect())
+    clinic.user()
+    with refused("fk_users_doctors"):
+        clinic.db.execute("UPDATE users SET role = 'Doctor', doctor_id = 999")
