@@ -69,7 +69,7 @@ class Store:
 
     def __init__(self, at: Path, tree: str, files: Mapping[str, str]) -> None:
         self._results = at / "results.jsonl"
-        self._survey = at / "survey.json"
+        self._survey = at / "reach.json"
         self._tree, self._files = tree, files
 
     def forget(self) -> None:

@@ -42,6 +42,8 @@ FOLDERS = (
 )
 # A broken rule can make a test wait for ever; its sessions are ended after so many seconds.
 PATIENCE = 45.0
+# What it makes a session wait for, a lock that nobody gives back, is given up after so many.
+LOCK_PATIENCE = 5
 PROGRAMS = "performance_schema.events_statements_summary_by_program"
 TABLES = "performance_schema.table_lock_waits_summary_by_table"
 
@@ -82,6 +84,8 @@ class Loop:
         self._items = {item.nodeid: item for item in session.items}
         first = next(i for i in session.items if "clinic_db_server" in vars(i)["fixturenames"])
         self._run(first)
+        with database.connect(self.server.target) as db:
+            db.execute("SET GLOBAL innodb_lock_wait_timeout = %s", (LOCK_PATIENCE,))
         while (task := self._pipe.recv()) is not None:
             name, *args = task
             answer = getattr(self, f"_do_{name}")
