@@ -665,7 +665,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -748,7 +747,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -810,7 +808,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -900,7 +897,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -962,7 +958,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1018,7 +1013,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1104,7 +1098,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1188,7 +1181,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1329,7 +1321,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1381,7 +1372,13 @@ COMMENT 'Locks doctor, patient and visit; internal to the procedures, NULL for a
 BEGIN
     DECLARE v_doctor_id BIGINT;
     DECLARE v_patient_id BIGINT;
-    DECLARE v_is_unchanged BOOLEAN;
+    DECLARE v_new_doctor_id BIGINT;
+    DECLARE v_new_patient_id BIGINT;
+    DECLARE EXIT HANDLER FOR 3572
+    BEGIN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'lock_appointment: the appointment changed meanwhile, try again';
+    END;
 
     SELECT
         a.doctor_id,
@@ -1399,14 +1396,25 @@ BEGIN
     FOR UPDATE;
     SELECT
         a.status,
-        a.doctor_id = v_doctor_id AND a.patient_id = v_patient_id AS is_unchanged
-    INTO out_status, v_is_unchanged
+        a.doctor_id,
+        a.patient_id
+    INTO out_status, v_new_doctor_id, v_new_patient_id
     FROM appointments AS a
     WHERE a.appointment_id = in_appointment_id
     FOR UPDATE;
-    IF NOT v_is_unchanged THEN
-        SIGNAL SQLSTATE '45000'
-            SET MESSAGE_TEXT = 'lock_appointment: the appointment changed meanwhile, try again';
+
+    -- Out of order from here on, so that waiting could close a circle.
+    IF NOT (v_new_doctor_id <=> v_doctor_id) THEN
+        SELECT d.doctor_id INTO v_doctor_id
+        FROM doctors AS d
+        WHERE d.doctor_id = v_new_doctor_id
+        FOR UPDATE NOWAIT;
+    END IF;
+    IF NOT (v_new_patient_id <=> v_patient_id) THEN
+        SELECT p.patient_id INTO v_patient_id
+        FROM patients AS p
+        WHERE p.patient_id = v_new_patient_id
+        FOR UPDATE NOWAIT;
     END IF;
 END//
 DELIMITER ;
@@ -1489,7 +1497,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1550,7 +1557,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1645,7 +1651,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1739,7 +1744,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1798,7 +1802,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1860,7 +1863,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1944,7 +1946,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1999,6 +2000,7 @@ COMMENT 'Voids a bill that holds no money, for a reason'
 BEGIN
     DECLARE v_own BOOLEAN DEFAULT FALSE;
     DECLARE v_appointment_id BIGINT;
+    DECLARE v_new_appointment_id BIGINT;
     DECLARE v_is_void BOOLEAN;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -2012,7 +2014,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -2032,10 +2033,28 @@ BEGIN
     FROM appointments AS a
     WHERE a.appointment_id = v_appointment_id
     FOR UPDATE;
-    SELECT b.is_void INTO v_is_void
+    SELECT
+        b.is_void,
+        b.appointment_id
+    INTO v_is_void, v_new_appointment_id
     FROM billing AS b
     WHERE b.bill_id = in_bill_id
     FOR UPDATE;
+    IF NOT (v_new_appointment_id <=> v_appointment_id) THEN
+        -- Newer than the caller's snapshot; out of order, so that waiting could close a circle.
+        BEGIN
+            DECLARE EXIT HANDLER FOR 3572
+            BEGIN
+                SIGNAL SQLSTATE '45000'
+                    SET MESSAGE_TEXT = 'void_bill: the bill changed meanwhile, try again';
+            END;
+
+            SELECT a.appointment_id INTO v_appointment_id
+            FROM appointments AS a
+            WHERE a.appointment_id = v_new_appointment_id
+            FOR UPDATE NOWAIT;
+        END;
+    END IF;
     IF v_is_void IS NULL THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'void_bill: there is no such bill';
@@ -2073,6 +2092,8 @@ SQL SECURITY DEFINER
 COMMENT 'Voids a medical record, draft or signed, for a reason'
 BEGIN
     DECLARE v_own BOOLEAN DEFAULT FALSE;
+    DECLARE v_appointment_id BIGINT;
+    DECLARE v_new_appointment_id BIGINT;
     DECLARE v_status VARCHAR(20);
     DECLARE v_voided_at DATETIME(6);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
@@ -2087,7 +2108,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -2099,13 +2119,37 @@ BEGIN
         START TRANSACTION;
     END IF;
 
+    -- The visit first, as completing and reopening do, or they would deadlock on the record.
+    SELECT r.appointment_id INTO v_appointment_id
+    FROM medical_records AS r
+    WHERE r.record_id = in_record_id;
+    SELECT a.appointment_id INTO v_appointment_id
+    FROM appointments AS a
+    WHERE a.appointment_id = v_appointment_id
+    FOR UPDATE;
     SELECT
         r.status,
-        r.voided_at
-    INTO v_status, v_voided_at
+        r.voided_at,
+        r.appointment_id
+    INTO v_status, v_voided_at, v_new_appointment_id
     FROM medical_records AS r
     WHERE r.record_id = in_record_id
     FOR UPDATE;
+    IF NOT (v_new_appointment_id <=> v_appointment_id) THEN
+        -- Newer than the caller's snapshot; out of order, so that waiting could close a circle.
+        BEGIN
+            DECLARE EXIT HANDLER FOR 3572
+            BEGIN
+                SIGNAL SQLSTATE '45000'
+                    SET MESSAGE_TEXT = 'void_record: the record changed meanwhile, try again';
+            END;
+
+            SELECT a.appointment_id INTO v_appointment_id
+            FROM appointments AS a
+            WHERE a.appointment_id = v_new_appointment_id
+            FOR UPDATE NOWAIT;
+        END;
+    END IF;
     IF v_status IS NULL THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'void_record: there is no such record';
@@ -2575,10 +2619,11 @@ BEGIN
     DECLARE v_status VARCHAR(20);
     DECLARE v_insurance_id BIGINT;
     DECLARE v_total DECIMAL(12, 2);
-    DECLARE v_today DATE DEFAULT clinic_today();
+    DECLARE v_today DATE;
 
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
+    SET v_today = clinic_today();
     IF @@SESSION.insert_id <> 0 THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'billing: a session does not choose the next key';
@@ -2658,7 +2703,7 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'billing: a void bill stays void';
     END IF;
-    IF NEW.is_void AND NOT OLD.is_void AND OLD.amount_paid <> 0 THEN
+    IF NEW.is_void AND OLD.amount_paid <> 0 THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'billing: there is money in the bill, refund it first';
     END IF;
@@ -2679,6 +2724,10 @@ BEGIN
             SIGNAL SQLSTATE '45000'
                 SET MESSAGE_TEXT = 'billing: the policy is not the patient''s or not valid today';
         END IF;
+    END IF;
+    -- A bill over nothing was paid at issue; once void it was never paid.
+    IF NEW.is_void THEN
+        SET NEW.payment_date = NULL;
     END IF;
     SET NEW.updated_at = utc_timestamp(6);
 END//
@@ -3172,7 +3221,27 @@ AFTER INSERT ON payments
 FOR EACH ROW
 BEGIN
     DECLARE v_change DECIMAL(12, 2) DEFAULT if(NEW.kind = 'Payment', NEW.amount, -NEW.amount);
+    DECLARE v_left DECIMAL(12, 2);
 
+    -- A session that limits SELECT to no rows would make every look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
+    IF NEW.kind = 'Refund' THEN
+        SELECT
+            p.amount - (
+                SELECT sum(r.amount)
+                FROM payments AS r
+                WHERE r.refund_of = NEW.refund_of
+                FOR SHARE
+            )
+        INTO v_left
+        FROM payments AS p
+        WHERE p.payment_id = NEW.refund_of
+        FOR SHARE;
+        IF v_left < 0 THEN
+            SIGNAL SQLSTATE '45000'
+                SET MESSAGE_TEXT = 'payments: the refund exceeds what is left of the payment';
+        END IF;
+    END IF;
     UPDATE billing
     SET
         payment_method = if(amount_paid + v_change = total_amount, NEW.payment_method, NULL),
@@ -3201,7 +3270,7 @@ FOR EACH ROW
 BEGIN
     DECLARE v_balance DECIMAL(12, 2);
     DECLARE v_is_void BOOLEAN;
-    DECLARE v_left DECIMAL(12, 2);
+    DECLARE v_refund_of BIGINT;
 
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
@@ -3229,26 +3298,16 @@ BEGIN
             SET MESSAGE_TEXT = 'payments: the amount exceeds what is owed';
     END IF;
     IF NEW.kind = 'Refund' THEN
-        -- This table cannot be locked from its own trigger; the lock on the bill queues refunds.
-        SELECT
-            p.amount - (
-                SELECT coalesce(sum(r.amount), 0)
-                FROM payments AS r
-                WHERE r.refund_of = p.payment_id
-            )
-        INTO v_left
+        SELECT p.payment_id INTO v_refund_of
         FROM payments AS p
         WHERE
             p.payment_id = NEW.refund_of
             AND p.bill_id = NEW.bill_id
-            AND p.kind = 'Payment';
-        IF v_left IS NULL THEN
+            AND p.kind = 'Payment'
+        FOR SHARE;
+        IF v_refund_of IS NULL THEN
             SIGNAL SQLSTATE '45000'
                 SET MESSAGE_TEXT = 'payments: a refund names a payment of the same bill';
-        END IF;
-        IF NEW.amount > v_left THEN
-            SIGNAL SQLSTATE '45000'
-                SET MESSAGE_TEXT = 'payments: the refund exceeds what is left of the payment';
         END IF;
     END IF;
     -- The same distance between UTC and the wall clock as now: the offset is one number.
@@ -4876,29 +4935,29 @@ FROM (
     ROW ('view', 'daily_revenue', 'de144d04603876a5c7e7ea4bf71b89ebbf97b895f773cea26b3c7ac29e34bc6b', NULL),
     ROW ('view', 'monthly_revenue', 'c7271f1747d0b139240fb7a9c65a7f01dbdf7d3e925a75582dbf9e1eb189fa85', NULL),
     ROW ('view', 'yearly_revenue', '953a4271f10089ad6366fedfc583ec34d6fd140001db352cb4e5289973838666', NULL),
-    ROW ('procedure', 'add_service', '12747e047bae1cd29ca2d01d57430f92c271ccf054f34762d2c47b1669222ef0', NULL),
-    ROW ('procedure', 'begin_login', '32413952c1cdf5d2b1949f73167a913991223e2bdf68813ba882259f299efdec', NULL),
-    ROW ('procedure', 'book_appointment', 'd595efe011e154abd4b5dcd92e08b2cb32697133fc945baac3e9d2ac070cc7fe', NULL),
-    ROW ('procedure', 'cancel_appointment', '07fb9e1f0ae31222857756a171db3d79cc0c53bc040970d74fa66148220e5671', NULL),
-    ROW ('procedure', 'check_in_appointment', '3d44c22880563cd3f9d3c80a9aacef29cb76615abe2085d88e4fba61b4ff14bc', NULL),
-    ROW ('procedure', 'complete_appointment', 'e93922a5df5866d46d5303ed90cf8700e82337dab98cc6ccbbe22abf2792a4c2', NULL),
+    ROW ('procedure', 'add_service', 'c9245587d24148c36f89e661ebe0e9a6a3ef1ddfe69655b2eb58ed298537f076', NULL),
+    ROW ('procedure', 'begin_login', '931f7479775543d412e1c37f4d3d61d517773dbea40be3e7bb4deeefe612015a', NULL),
+    ROW ('procedure', 'book_appointment', '044dd67b1a818186fc31adb65f0b8b8238ab2f83f10922f0b9cb322f9339684e', NULL),
+    ROW ('procedure', 'cancel_appointment', '3bba31ab9fa53b22c52ba788c437dba592c86aa649544ec2e47a4de6a8b478c3', NULL),
+    ROW ('procedure', 'check_in_appointment', '03cf70b74271853e0be93149bbf97937ca3a972d3c083746f3d3e98441746e51', NULL),
+    ROW ('procedure', 'complete_appointment', '8ad12dedcc1141423708c83e8eafcad0779533da6a1600b67732664efad4418b', NULL),
     ROW ('procedure', 'draft_record', '8b9fcae0bd4fc1ef726fe5b050c061decad1758f17ffe6767b45a94082f4245f', NULL),
-    ROW ('procedure', 'erase_patient', '16816e29bf4bb9d2ac27a8a7de5b91ab8b44995ef81f453861311c3d473b1a8a', NULL),
-    ROW ('procedure', 'finish_login', 'e743badc5810b6066b5f7e20914ef449c623df9c9c26efd32e9d9d6075381ad3', NULL),
+    ROW ('procedure', 'erase_patient', '1790d8a608701e4833b162736c31162d63dc70918dc93c039007edd4219ecfad', NULL),
+    ROW ('procedure', 'finish_login', 'f46a6001d35ca8f67687b4d962be5092acef05ee124f0bb1bbde85c6bcf761fc', NULL),
     ROW ('procedure', 'free_slots', 'aaaae6434a279c2d52a894c5784cc0ec80bdcc28e0097437f092521dbf26ff39', NULL),
     ROW ('procedure', 'hold_slots', '017d8f2ac5a9d78c6d8deb440d4150b55ac0b04fc71a7eb954bbd5bd60707546', NULL),
-    ROW ('procedure', 'issue_bill', '14d8f04d4ca6342121ed75c7c62452dce7e4615ec7527c5900596c2a247e9e4f', NULL),
-    ROW ('procedure', 'lock_appointment', '83c50a4c290913f49d389c21944c285725f983d28d0be7a724618dae613fa79f', NULL),
+    ROW ('procedure', 'issue_bill', '902909bfca09e10f1e1f4f943ef1553da86b95261e59cff1f32940d7bbd771e4', NULL),
+    ROW ('procedure', 'lock_appointment', '35f88a545c68b7e5618df757bae7f70659331a364f2e568da830081f889bf077', NULL),
     ROW ('procedure', 'log_change', 'c6be3213179d17b1e71d8605df2957ad63dee79ead18881a6669c430a95c0f38', NULL),
-    ROW ('procedure', 'mark_no_show', '5389f0202dd3b5c032fee63b49ae51a07eea8f89e8d151fcdf35befb06ef6ad3', NULL),
-    ROW ('procedure', 'record_payment', 'de3cb6baea5b2e2129bd41dd72f2389d05e7769387805209dbd3bd77a110c709', NULL),
-    ROW ('procedure', 'refund_payment', 'ba9a5d4b532cd7e35de2ff35261745a47af69b755c10906ce3cfc7f3b5775b00', NULL),
-    ROW ('procedure', 'rehash_password', '76919144ccc263a5fdd8c09ef0434a7873751b8d1893c98eabb2b6d71ab6371b', NULL),
-    ROW ('procedure', 'reopen_appointment', '9546c8be187212ef4e8496d68c45e18f653e14d768e88b7d5f75f495bdec927a', NULL),
-    ROW ('procedure', 'reschedule_appointment', '176063a48a51a62f4f9b96b562184014ed17d0ff91976487d9e63c745f93020d', NULL),
-    ROW ('procedure', 'sign_record', '0ee7bc4b87272b98932626342fdc3d37be8a63a8f01e16e26f0f8233f19fa20c', NULL),
-    ROW ('procedure', 'void_bill', '63e088a08c45a25932ad6ab9f35089a7cd7138729ea2fcd67100a41b2d4e5cad', NULL),
-    ROW ('procedure', 'void_record', '198f20f37a591b2e9a1a586f61ab7584244fd644aaf7c8c694940b35d39dc556', NULL),
+    ROW ('procedure', 'mark_no_show', '5dc638505d4cbec474170f18ce9397002debbafc888cca3919eb082bbf2ea95a', NULL),
+    ROW ('procedure', 'record_payment', '46ace407577ecf289cd8bd60d5109b74788bffffdbdf39110f2d58e46b1f4a5d', NULL),
+    ROW ('procedure', 'refund_payment', '8ee0a0cdd15227fa46a3d6e3ef942cf316a8b68165b5fd325eec2dabceeebe17', NULL),
+    ROW ('procedure', 'rehash_password', '05d18f05b8c7f61dd44dcb8c963792a07df756585b44dad3785facc8f52dc9fe', NULL),
+    ROW ('procedure', 'reopen_appointment', '9af1bcd58a13dc9d1d27f158d96bc5b179da298ce719c0bc60bab17146f59c20', NULL),
+    ROW ('procedure', 'reschedule_appointment', '929042d34f8380b81e2dc297a1653a3b9f2b214e07c2e9b965715efdb992e682', NULL),
+    ROW ('procedure', 'sign_record', '4febf8f91b02459c36744cbc5b1933c3c0c71b2560f01de3bb64c4899c931054', NULL),
+    ROW ('procedure', 'void_bill', '8e3595833c51e2e88d51a22f1aa001617c8cbbe816bf3407fc82a883167b48c1', NULL),
+    ROW ('procedure', 'void_record', '992bff5354655d1dcd562a66db1592f1ed3a47e493d6805ab39a92b41aef3626', NULL),
     ROW ('trigger', 'appointment_services_before_delete', 'b44e5bf9763a2dfd09e7de18bf05d22e17541cd979cc687753f60ee0b68add91', NULL),
     ROW ('trigger', 'appointment_services_before_insert', 'ca66ef324f1a0e5a6fdedd6cefcc51b7809a0161f44f692ebf1c7d638058ed35', NULL),
     ROW ('trigger', 'appointment_services_before_update', '10dd318d6630ef8b97a522e947ae985d9c133bcc8c9cc6ec630d3554ade848b0', NULL),
@@ -4914,8 +4973,8 @@ FROM (
     ROW ('trigger', 'billing_after_delete', 'a8b1fb884a3e1aebe0927232971422d4c021062ceb06b842fe7bba532ac7b7d5', NULL),
     ROW ('trigger', 'billing_after_update', '1535601c767012faa068796a0d2dc3407ed8163e762917c2f1051a724d6f7ec0', NULL),
     ROW ('trigger', 'billing_before_delete', 'f4f9a611b5c186abf9fec4267bb18f1105d3dab908e2918e8fd9c74c546db624', NULL),
-    ROW ('trigger', 'billing_before_insert', 'dc0b71dc5cb88ea26b4ecee2a3dea162362b3cfc9d7cdb0990ffb21938f13633', NULL),
-    ROW ('trigger', 'billing_before_update', '7d4db9e61c7c4f0528f9dd96c0a8a79f3760f7976f538cae62529df54e91f60e', NULL),
+    ROW ('trigger', 'billing_before_insert', '75b3e1055a22e45cac409c0eed102588cb45c5b92709122d9f196d6066c2f4de', NULL),
+    ROW ('trigger', 'billing_before_update', 'ebc33274c040637482efa20b66a88e9bd90acd42f3dfc1457c4c951d874116b7', NULL),
     ROW ('trigger', 'doctors_before_insert', 'f77f00b64d436e398c34f5173d13b4ded03cc8d490f6537597a4121534cae762', NULL),
     ROW ('trigger', 'doctors_before_update', '3a352e2a9e9bba41e507b53c7f04dc8bc5e96116cbfec9c45309e31bdca1c680', NULL),
     ROW ('trigger', 'insurance_before_insert', 'defc1bb0f58a2298faf5e738bc04d05ac17e5ac8855875ff8f65de8d84ac0a75', NULL),
@@ -4932,9 +4991,9 @@ FROM (
     ROW ('trigger', 'patients_after_update', '17d62e6b833cb3fdf791293d046881389c2846a07a2ad4e9c16744ae023bcaed', NULL),
     ROW ('trigger', 'patients_before_insert', 'ca88e78ff99d9a742d1265712bd57e5d7070e3c845da53b59628e5043ebeb2e1', NULL),
     ROW ('trigger', 'patients_before_update', '20e603c414801f4824870849b93a7d6bbc66e361333d6e99893192477e37443c', NULL),
-    ROW ('trigger', 'payments_after_insert', 'cff7bb2c4d0369e79813b2063669e57771926aee12f9d824dfb99b533c369bfb', NULL),
+    ROW ('trigger', 'payments_after_insert', 'dfffc12b6c7432d2e754cd690328be16b39c3535a42611af7295d384d26cc2d7', NULL),
     ROW ('trigger', 'payments_before_delete', 'aaae9b313ddc06fd9e42c16d5a184feeffa4c386c21f77c0f9698f4d5cca1b6a', NULL),
-    ROW ('trigger', 'payments_before_insert', 'fb8a9bb659899840de8c1ca276d58bb0ad8c62995c1715abb49bb3bfbae15f1c', NULL),
+    ROW ('trigger', 'payments_before_insert', '43eee001d92f2a68f48cd8bbe036325037d2ce3e5ed45d318ea63c970df3de7e', NULL),
     ROW ('trigger', 'payments_before_update', '91c6ccb1e6628a8a5d8e6a4037ef34f5bd05bfe1f8326c8fbf034798d2f84bf9', NULL),
     ROW ('trigger', 'services_before_insert', 'a668db05c4304921a91f0234daece5d875a2d93ce7b28f41165d2d920454da5e', NULL),
     ROW ('trigger', 'users_after_delete', 'df865fe60c70e592c106254c012df4d2520515dbef46a9dcc8bbbfa55c34ce7e', NULL),
