@@ -120,7 +120,8 @@ def _lock(found: list[Token], at: int) -> Edit:
     """The lock of a SELECT; named after the table that it locks."""
     back = next(i for i in range(at, -1, -1) if found[i].text == "FROM")
     what = f"{found[at].text} {found[at + 1].text} of {found[back + 1].text}"
-    return Edit("lock", what, found[at].start, found[at + 1].end, "")
+    last = at + 2 if _text(found, at + 2) == "NOWAIT" else at + 1
+    return Edit("lock", what, found[at].start, found[last].end, "")
 
 
 def _until(found: Sequence[Token], at: int, end: str) -> list[Token]:
