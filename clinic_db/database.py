@@ -13,13 +13,12 @@ import pymysql
 import pymysql.cursors
 
 from clinic_db import queries
-from clinic_db.errors import ConnectError, ServerError
+from clinic_db.errors import ConnectError, ServerError, keeping
+from clinic_db.pins import CHARSET, COLLATION, opening
 from clinic_db.target import Target
 
 Args = Sequence[Any] | Mapping[str, Any] | None
 
-CHARSET = "utf8mb4"
-COLLATION = "utf8mb4_0900_ai_ci"
 # A server that says nothing for so long is not a MySQL server (or is beyond help).
 PROTOCOL_VERSION = 10
 ERROR_PACKET = 0xFF
@@ -33,11 +32,13 @@ class Connection:
     Attributes:
         statements: how many statements were sent since connecting.
         stop_requested: True once a signal asked this session's work to end.
+        lock_wait_timeout: seconds that a statement may wait for a metadata lock.
     """
 
-    def __init__(self, raw: Any, aim: Target) -> None:
+    def __init__(self, raw: Any, aim: Target, lock_wait_timeout: int) -> None:
         self._raw = raw
         self.target = aim
+        self.lock_wait_timeout = max(1, lock_wait_timeout)
         self.statements = 0
         self.stop_requested = False
 
@@ -99,9 +100,10 @@ class Connection:
         self.execute("START TRANSACTION")
         try:
             yield self
-        except BaseException:
+        except BaseException as error:
             if self.is_open:
-                self.execute("ROLLBACK")
+                with keeping(error):
+                    self.execute("ROLLBACK")
             raise
         self.execute("COMMIT")
 
@@ -160,9 +162,10 @@ def connect(aim: Target, *, lock_wait_timeout: int = 10, pins: bool = True) -> C
             raw = _session(aim, "disabled")
     except (pymysql.MySQLError, OSError) as error:
         raise _refused(aim, error) from error
-    connection = Connection(raw, aim)
+    connection = Connection(raw, aim, lock_wait_timeout)
     if pins:
-        connection.execute(queries.get("session_pins"), (max(1, lock_wait_timeout),))
+        _, variables = opening(connection.lock_wait_timeout)
+        connection.execute(variables)
         connection.statements = 0
     return connection
 
@@ -281,5 +284,8 @@ def _refused(aim: Target, error: Exception) -> ConnectError:
             hint="clinic-db create makes it, if the account may",
         )
     return ConnectError(
-        f"cannot connect: {server.text}", where=where, hint="check the URL's options"
+        "the server takes no session now, or not from here",
+        where=where,
+        detail=(server.message,),
+        hint="check the URL's options, and what the server allows this account and this host",
     )

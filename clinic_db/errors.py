@@ -7,6 +7,9 @@ password: messages are built from values that were already masked.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class ClinicDbError(Exception):
     """A failure with an exit code.
@@ -136,3 +139,19 @@ class InterruptedRunError(ClinicDbError):
     """Ctrl-C or SIGTERM: stopped in good order."""
 
     exit_code = 130
+
+
+@contextmanager
+def keeping(first: BaseException) -> Iterator[None]:
+    """Tidy up after `first` inside the block.
+
+    What fails there is told together with `first`, never in its place.
+    """
+    try:
+        yield
+    except ClinicDbError as second:
+        told = f"tidying up failed as well: {second.message}"
+        if isinstance(first, ClinicDbError):
+            first.detail = (*first.detail, told)
+        else:
+            first.add_note(told)

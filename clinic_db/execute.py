@@ -10,7 +10,7 @@ from clinic_db import history, judge, locks, queries, recovery, server
 from clinic_db.database import Connection
 from clinic_db.errors import ClinicDbError, LockedError, ServerError, StatementError
 from clinic_db.history import JournalRow
-from clinic_db.kinds import Kind, kind_of
+from clinic_db.kinds import Kind, kind_of, sets_session
 from clinic_db.migrations import statement_digest
 from clinic_db.model import Statement, Step
 
@@ -94,7 +94,7 @@ class _Migrator:
                 raise self._failed(step, ordinal, statement, error) from error
             digest = statement_digest(statement)
             self._rows.append(JournalRow(step.name, step.action, ordinal, digest, "done", affected))
-            reset_session |= statement.sql[:3].upper() == "SET"
+            reset_session |= sets_session(statement.sql)
         if step.action == "rollback":
             self._rows.clear()
         history.finish(self._connection, step.name, step.action)

@@ -58,3 +58,8 @@ def kind_of(sql: str) -> Kind:
     if kind is Kind.DDL and _ACCOUNTS.match(sql, offset) and re.search(r"\bIF\b", sql[:80], re.I):
         return Kind.REPEATABLE
     return kind
+
+
+def sets_session(sql: str) -> bool:
+    """True where the statement may change how the session's next ones run."""
+    return first_words(sql, 1) == "SET"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinic_db import queries, roles
+from clinic_db import pins, queries, roles
 from clinic_db.database import Connection, identifier
 from clinic_db.errors import ServerError
 from clinic_db.model import Grant, Live
@@ -86,9 +86,10 @@ def _grants(connection: Connection) -> dict[str, frozenset[Grant]] | None:
     return {role: frozenset(grants) for role, grants in held.items()}
 
 
-def pin(connection: Connection, lock_wait_timeout: int = 10) -> None:
+def pin(connection: Connection) -> None:
     """Set the session up again as it was when it connected."""
-    connection.execute(queries.get("session_pins"), (max(1, lock_wait_timeout),))
+    for sql in pins.opening(connection.lock_wait_timeout):
+        connection.execute(sql)
 
 
 def create_database(connection: Connection, name: str) -> bool:
