@@ -1,23 +1,32 @@
-"""Where history and files contradict each other, a person decides: the refusals. Pure."""
+"""Where history and files contradict each other, a person decides: the refusals. Pure.
+
+What `verify` reports and what `apply` refuses are the same findings, so they cannot disagree.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from clinic_db.errors import DecisionError, StatementError
 from clinic_db.migrations import statement_digest
-from clinic_db.model import Applied, History, Live, Migration, Script, SqlObject
+from clinic_db.model import Applied, Finding, History, Live, Migration, Script, SqlObject
+
+PUT_BACK = "put the file back as it was and write the change as a new migration"
 
 
-def refuse_foreign(migrations: Sequence[Migration], history: History) -> None:
+def refuse_foreign(
+    migrations: Sequence[Migration], history: History, *, out_of_order: bool = False
+) -> None:
     """Refuse a history that these files do not explain.
+
+    Args:
+        out_of_order: a new file that sorts before an applied one is fine.
 
     Raises:
         DecisionError: applied migrations whose files are missing, or a new file that sorts before
             an applied one.
     """
-    known = {migration.id for migration in migrations}
-    missing = sorted(history.migrations.keys() - known)
+    missing = [finding.name for finding in without_file(migrations, history)]
     if missing:
         whose = (
             "the database belongs to another project"
@@ -29,17 +38,8 @@ def refuse_foreign(migrations: Sequence[Migration], history: History) -> None:
             detail=tuple(missing[:10]) + (("…",) if len(missing) > 10 else ()),
             hint="check --project and --database, or bring the missing files back",
         )
-    last_applied = ""
-    for migration in reversed(migrations):
-        applied = history.migrations.get(migration.id)
-        if applied is not None:
-            last_applied = last_applied or migration.id
-        elif last_applied:
-            raise DecisionError(
-                f"out of order: {last_applied}, which comes later, is already applied",
-                where=str(migration.apply.path),
-                hint="give the new migration a number and a '-- depends:' after the last one",
-            )
+    if not out_of_order:
+        _refuse_first(late(migrations, history))
 
 
 def refuse_strangers(history: History, other_tables: int) -> None:
@@ -52,7 +52,8 @@ def refuse_strangers(history: History, other_tables: int) -> None:
         raise DecisionError(
             f"the database holds {other_tables} table(s) that no migration made",
             detail=("nothing was changed",),
-            hint="check --project and --database; if both are meant, --allow-unsafe not-empty",
+            hint="check --project and --database; if both are meant, --allow-unsafe not-empty; "
+            "if the tables are these migrations' own, clinic-db baseline ID records them",
         )
 
 
@@ -79,16 +80,7 @@ def refuse_edited(migration: Migration, applied: Applied) -> None:
     Raises:
         DecisionError: names the first such statement and its line.
     """
-    _refuse_changed(migration.apply, applied.hashes, "applied", migration.id)
-    if migration.rollback is not None:
-        _refuse_changed(migration.rollback, applied.undo_hashes, "rolled back", migration.id)
-    if applied.finished and applied.hashes and len(migration.apply.statements) > applied.done:
-        added = migration.apply.statements[applied.done]
-        raise DecisionError(
-            f"edited after it was applied: statement {applied.done + 1} is new",
-            where=f"{migration.apply.path}:{added.line}",
-            hint="put the file back as it was and write the change as a new migration",
-        )
+    _refuse_first(edited(migration, applied))
 
 
 def refuse_unfinished(migration: Migration, applied: Applied, direction: str = "apply") -> None:
@@ -98,51 +90,120 @@ def refuse_unfinished(migration: Migration, applied: Applied, direction: str = "
         DecisionError: a statement whose end nobody recorded, or a migration that is half-way in
             the other direction.
     """
+    opposite = "half rolled back" if direction == "apply" else "half applied"
+    _refuse_first(
+        finding
+        for finding in unfinished(migration, applied)
+        if finding.what in ("cut short", opposite)
+    )
+
+
+def without_file(migrations: Sequence[Migration], history: History) -> Iterator[Finding]:
+    """Applied migrations that have no file."""
+    for name in sorted(history.migrations.keys() - {migration.id for migration in migrations}):
+        yield Finding(
+            what="no file",
+            name=name,
+            where="",
+            text="it is applied, but has no file here",
+            hint="check --project and --database, or bring the missing file back",
+        )
+
+
+def late(migrations: Sequence[Migration], history: History) -> Iterator[Finding]:
+    """Migrations to apply that come before one that is applied already."""
+    places = [at for at, each in enumerate(migrations) if each.id in history.migrations]
+    last = places[-1] if places else 0
+    for migration in migrations[:last]:
+        if migration.id not in history.migrations:
+            yield Finding(
+                what="out of order",
+                name=migration.id,
+                where=str(migration.apply.path),
+                text=f"out of order: {migrations[last].id}, which comes later, is already applied",
+                hint="give the new migration a number and a '-- depends:' after the last one, or "
+                "let --out-of-order apply it late",
+            )
+
+
+def edited(migration: Migration, applied: Applied) -> Iterator[Finding]:
+    """Statements that are done and that the files no longer hold as they ran."""
+    yield from _changed(migration, migration.apply, applied.hashes, "applied")
+    if migration.rollback is not None:
+        yield from _changed(migration, migration.rollback, applied.undo_hashes, "rolled back")
+    if applied.finished and applied.hashes and len(migration.apply.statements) > applied.done:
+        yield Finding(
+            what="edited",
+            name=migration.id,
+            where=_line_of(migration.apply, applied.done + 1, migration),
+            text=f"edited after it was applied: statement {applied.done + 1} is new",
+            hint=PUT_BACK,
+        )
+
+
+def unfinished(migration: Migration, applied: Applied) -> Iterator[Finding]:
+    """Where a migration stopped half-way, in either direction."""
     for number, script, verb in (
         (applied.running, migration.apply, "apply"),
         (applied.undo_running, migration.rollback, "rollback"),
     ):
         if number:
-            raise DecisionError(
-                f"statement {number} was started by a run that ended before it could record the "
-                f"outcome ({verb})",
+            yield Finding(
+                what="cut short",
+                name=migration.id,
                 where=_line_of(script, number, migration),
+                text=f"statement {number} was started by a run that ended before it could record "
+                f"the outcome ({verb})",
                 detail=(f"{number - 1} statement(s) before it are done and recorded",),
                 hint=f"clinic-db {verb} looks whether it happened, and goes on",
             )
-    if direction == "apply" and (applied.undone or applied.undo_running):
-        raise DecisionError(
-            f"{migration.id} is half rolled back, {applied.undone} statement(s) are undone",
+    if applied.undone or applied.undo_running:
+        yield Finding(
+            what="half rolled back",
+            name=migration.id,
             where=str(migration.apply.path),
+            text=f"{migration.id} is half rolled back, {applied.undone} statement(s) are undone",
             hint="clinic-db rollback finishes it",
         )
-    if direction == "rollback" and not applied.finished and applied.done:
-        raise DecisionError(
-            f"{migration.id} is half applied, {applied.done} statement(s) are done",
+    if not applied.finished and applied.done:
+        yield Finding(
+            what="half applied",
+            name=migration.id,
             where=_line_of(migration.apply, applied.done + 1, migration),
+            text=f"{migration.id} is half applied, {applied.done} statement(s) are done",
             hint="correct the next statement and run clinic-db apply, which goes on there",
         )
-
-
-def _refuse_changed(script: Script, hashes: Sequence[str], past: str, name: str) -> None:
-    for number, recorded in enumerate(hashes, 1):
-        present = script.statements[number - 1] if number <= len(script.statements) else None
-        if present is None or statement_digest(present) != recorded:
-            line = present.line if present else script.statements[-1].line
-            raise DecisionError(
-                f"edited after it was {past}: statement {number} of {name} is not the one that ran",
-                where=f"{script.path}:{line}",
-                hint="put the file back as it was and write the change as a new migration",
-            )
-
-
-def _line_of(script: Script | None, number: int, migration: Migration) -> str:
-    if script is None or number > len(script.statements):
-        return str(migration.apply.path)
-    return f"{script.path}:{script.statements[number - 1].line}"
 
 
 def hidden_kinds(history: History, live: Live) -> list[str]:
     """Kinds of which objects are recorded but none is visible: this account lacks the right."""
     recorded = {kind for kind, _ in history.objects if kind != "role"}
     return sorted(recorded - {kind for kind, _ in live.objects})
+
+
+def _changed(
+    migration: Migration, script: Script, hashes: Sequence[str], past: str
+) -> Iterator[Finding]:
+    for number, recorded in enumerate(hashes, 1):
+        present = script.statements[number - 1] if number <= len(script.statements) else None
+        if present is None or statement_digest(present) != recorded:
+            line = (present or script.statements[-1]).line
+            yield Finding(
+                what="edited",
+                name=migration.id,
+                where=f"{script.path}:{line}",
+                text=f"edited after it was {past}: statement {number} of {migration.id} is not "
+                "the one that ran",
+                hint=PUT_BACK,
+            )
+
+
+def _refuse_first(findings: Iterator[Finding]) -> None:
+    for found in findings:
+        raise DecisionError(found.text, where=found.where, detail=found.detail, hint=found.hint)
+
+
+def _line_of(script: Script | None, number: int, migration: Migration) -> str:
+    if script is None or number > len(script.statements):
+        return str(migration.apply.path)
+    return f"{script.path}:{script.statements[number - 1].line}"

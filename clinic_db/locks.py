@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from clinic_db import queries
 from clinic_db.database import Connection
@@ -50,8 +50,16 @@ def exclusive(
     try:
         yield
     finally:
-        if connection.is_open:
+        # The lock goes with the session, which is about to end: what is refused here costs nothing
+        # and must not stand in the place of what happened in the block.
+        with suppress(ServerError):
             connection.value(queries.get("release_lock"), (name,))
+
+
+def holder(connection: Connection) -> str:
+    """Who holds the database's lock, as far as this account may see it; '' where nobody does."""
+    name = lock_name(connection.target.database)
+    return _holder(connection, name) if connection.value(queries.get("used_lock"), (name,)) else ""
 
 
 def blockers(connection: Connection, sql: str) -> list[str]:

@@ -196,3 +196,25 @@ class Result:
     address: str
     steps: tuple[Step, ...]
     statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that files, history and server do not agree on.
+
+    Attributes:
+        what: 'edited', 'no file', 'out of order', 'cut short', 'half applied', 'half rolled back',
+            'changed', 'missing' or 'not recorded' (the last three are objects on the server).
+        name: the migration's id, or an object's kind and name.
+        where: `file:line`, the file, or '' where there is none.
+        text: what is wrong, one sentence without a full stop at the end.
+        hint: the next command to type, or the change to make.
+        detail: further facts, one per line.
+    """
+
+    what: str
+    name: str
+    where: str
+    text: str
+    hint: str
+    detail: tuple[str, ...] = ()

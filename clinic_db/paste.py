@@ -21,7 +21,7 @@ def one_for_client(sql: str) -> str:
     """One statement as the client must see it to send exactly `sql`.
 
     Raises:
-        ValueError: no delimiter can be found that the statement does not hold.
+        ProjectError: no delimiter can be found that the statement does not hold.
     """
     # A line of its own for the delimiter, where the statement ends in a line comment.
     for end in ("", "\n"):
@@ -31,7 +31,11 @@ def one_for_client(sql: str) -> str:
             text = f"DELIMITER {delimiter}\n{sql}{end}{delimiter}\nDELIMITER ;\n"
             if delimiter not in sql and _is_one(text, sql):
                 return text
-    raise ValueError("every known delimiter occurs in the statement")
+    raise ProjectError(
+        f"the mysql client cannot be made to send this statement: {' '.join(sql.split())[:60]}…",
+        detail=(f"every delimiter that was tried occurs in it: {' '.join(DELIMITERS)}",),
+        hint="keep one of these out of the statement; clinic-db apply itself needs no delimiter",
+    )
 
 
 def _is_one(text: str, sql: str) -> bool:

@@ -30,13 +30,18 @@ TRIAL = "__clinic_db_trial"
 _DROP_ORDER = ("role", "trigger", "procedure", "view", "function")
 
 
-def plan_migrations(migrations: Sequence[Migration], history: History) -> list[Step]:
+def plan_migrations(
+    migrations: Sequence[Migration], history: History, *, out_of_order: bool = False
+) -> list[Step]:
     """The migrations still to apply, in order; a half-applied one goes on where it stopped.
+
+    Args:
+        out_of_order: also one that comes before a migration which is applied already.
 
     Raises:
         DecisionError: the history and the files contradict each other.
     """
-    refuse_foreign(migrations, history)
+    refuse_foreign(migrations, history, out_of_order=out_of_order)
     steps = []
     for migration in migrations:
         applied = history.migrations.get(migration.id, Applied(migration.id))

@@ -10,7 +10,7 @@ from typing import Any
 
 from clinic_db.errors import ClinicDbError
 from clinic_db.model import Applied, Migration, Result, Step
-from clinic_db.runner import Status
+from clinic_db.standing import Status, Verified
 
 _NUMBER = re.compile(r"(?:Rp )?-?\d[\d.,]*")
 _PAST = {
@@ -20,6 +20,8 @@ _PAST = {
     "replace": "replaced",
     "drop": "dropped",
 }
+# Command → what the last line says of the whole run; 'applied' for any other.
+_DONE = {"rollback": "rolled back", "reapply": "rolled back and applied again"}
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -49,11 +51,12 @@ def result_text(result: Result) -> str:
     """The last line of a run."""
     if not result.steps:
         return f"{result.address}: nothing to do"
-    migrations = sum(step.kind == "migration" for step in result.steps)
-    objects = len(result.steps) - migrations
+    things = {(step.kind, step.name) for step in result.steps}
+    migrations = sum(kind == "migration" for kind, _ in things)
+    objects = len(things) - migrations
     parts = [_count(migrations, "migration")] if migrations else []
     parts += [_count(objects, "object")] if objects else []
-    verb = "rolled back" if result.command == "rollback" else "applied"
+    verb = _DONE.get(result.command, "applied")
     return (
         f"{result.address}: {verb} {' and '.join(parts)}, {_count(result.statements, 'statement')}"
     )
@@ -68,18 +71,21 @@ def plan_text(result: Result) -> str:
 
 
 def result_json(result: Result) -> str:
-    """A run, or a plan, as one JSON document."""
-    steps = [
-        {
-            "action": step.action,
-            "kind": step.kind,
-            "name": step.name,
-            "file": str(step.path),
-            "statements": len(step.pending),
-            "why": step.why,
-        }
-        for step in result.steps
-    ]
+    """A run, or a plan with its statements, as one JSON document."""
+    steps = []
+    for step in result.steps:
+        steps.append(
+            {
+                "action": step.action,
+                "kind": step.kind,
+                "name": step.name,
+                "file": str(step.path),
+                "statements": len(step.pending),
+                "why": step.why,
+            }
+        )
+        if result.command == "plan":
+            steps[-1]["sql"] = [statement.sql for statement in step.pending]
     return _json({"command": result.command, "database": result.address, "steps": steps,
                   "statements": result.statements})  # fmt: skip
 
@@ -152,6 +158,66 @@ def migration_state(migration: Migration, applied: Applied) -> str:
         line = migration.apply.statements[min(applied.done, total - 1)].line
         return f"half applied, {applied.done} of {total} done, stands at line {line}"
     return "pending"
+
+
+def verified_text(found: Verified) -> str:
+    """What `verify` found, one line each, and what to do about it."""
+    lines = []
+    if found.findings:
+        rows = [[f.what, f.name, f.where, f.text] for f in found.findings]
+        lines += [table(["finding", "name", "file", "what is wrong"], rows), ""]
+        hints = dict.fromkeys((f.what, f.hint) for f in found.findings)
+        lines += [*(f"next, {what}: {hint}" for what, hint in hints), ""]
+    lines += [f"warning: {warning}" for warning in found.warnings]
+    lines += [f"cannot be told: {name}, of which no statement is recorded (yoyo applied it); "
+              f"clinic-db mark {name} records them" for name in found.unrecorded]  # fmt: skip
+    lines.append(
+        f"{found.address}: {_count(found.migrations, 'migration')} and "
+        f"{_count(found.objects, 'object')} verified, {_count(len(found.findings), 'finding')}"
+    )
+    return "\n".join(lines)
+
+
+def verified_json(found: Verified) -> str:
+    """The same as `verified_text` for machines."""
+    return _json(
+        {
+            "database": found.address,
+            "migrations": found.migrations,
+            "objects": found.objects,
+            "unrecorded": list(found.unrecorded),
+            "warnings": list(found.warnings),
+            "findings": [
+                {
+                    "what": f.what,
+                    "name": f.name,
+                    "where": f.where,
+                    "text": f.text,
+                    "detail": list(f.detail),
+                    "next": f.hint,
+                }
+                for f in found.findings
+            ],
+        }
+    )
+
+
+def lock_text(address: str, holder: str) -> str:
+    """Who holds the lock, and why there is never one to break.
+
+    Args:
+        holder: '' where nobody does.
+    """
+    if not holder:
+        return (
+            f"{address}: nobody holds the lock\n"
+            "there is never a stale one to break: it is a session's, and ends with it"
+        )
+    return (
+        f"{address}: {holder}\n"
+        "there is no stale lock to break: this one is that session's, and ends with it. Stop the\n"
+        "run with Ctrl-C, or end its connection on the server with KILL and its number"
+    )
 
 
 def strangers(status: Status) -> list[str]:

@@ -10,6 +10,7 @@ from clinic_db import (
     check,
     database,
     execute,
+    forecast,
     history,
     locks,
     migrations,
@@ -21,7 +22,6 @@ from clinic_db import (
 )
 from clinic_db.config import Config
 from clinic_db.database import Connection
-from clinic_db.errors import DecisionError
 from clinic_db.interrupt import interruptible
 from clinic_db.model import History, Live, Migration, Result, SqlObject, Step
 from clinic_db.server import Facts
@@ -63,55 +63,71 @@ def read_files(config: Config) -> Files:
     return Files(migrations.read(config.project), objects.read(config.project))
 
 
-def apply(config: Config, listener: Listener, *, onto_strangers: bool = False) -> Result:
+def apply(
+    config: Config,
+    listener: Listener,
+    *,
+    onto_strangers: bool = False,
+    out_of_order: bool = False,
+) -> Result:
     """Apply what is pending: migrations first, then the repeatable objects.
 
     Args:
         onto_strangers: also into a database whose tables no migration made.
+        out_of_order: also a migration that comes before one which is applied already.
 
     Raises:
         ClinicDbError: see `execute.run`, `plan` and `locks.exclusive`.
     """
     files = read_files(config)
-    with _exclusive(config, listener) as (connection, facts):
+    with exclusive(config, listener) as (connection, facts):
         known = _settled(connection, files, facts, listener)
         if not onto_strangers:
             check.refuse_strangers(known, facts.other_tables)
-        steps = plan.plan_migrations(files.migrations, known)
+        steps = plan.plan_migrations(files.migrations, known, out_of_order=out_of_order)
         if steps or (files.objects and not known.exists):
             check.refuse_without_super(files.objects, facts.may_create_triggers)
-            known = _ensure_bookkeeping(connection, known)
+            known = ensure_bookkeeping(connection, known)
         count = _execute(steps, connection, listener)
         # Read after the migrations: a table that went took its triggers along.
-        repeatable = plan.plan_objects(files.objects, known, _live(connection, files, known))
+        repeatable = plan.plan_objects(files.objects, known, live_of(connection, files, known))
         count += _execute(repeatable, connection, listener)
         return Result("apply", connection.target.address, (*steps, *repeatable), count)
 
 
 def plan_apply(
-    config: Config, listener: Listener = SILENT, *, onto_strangers: bool = False
+    config: Config,
+    listener: Listener = SILENT,
+    *,
+    onto_strangers: bool = False,
+    out_of_order: bool = False,
 ) -> Result:
     """What `apply` would do now; writes nothing and takes no lock."""
     files = read_files(config)
-    with _connected(config) as (connection, facts):
+    with connected(config) as (connection, facts):
         known = history.read(connection, facts.bookkeeping)
         if not onto_strangers:
             check.refuse_strangers(known, facts.other_tables)
-        live = _live(connection, files, known)
-        for text in _warnings(facts, known, live):
+        live = live_of(connection, files, known)
+        for text in warnings(facts, known, live):
             listener.note(text)
-        steps = plan.plan_migrations(files.migrations, known)
-        repeatable = plan.plan_objects(files.objects, known, live)
+        steps = plan.plan_migrations(files.migrations, known, out_of_order=out_of_order)
+        left = forecast.after(steps, live, files.objects)
+        repeatable = plan.plan_objects(files.objects, known, left)
         return Result("plan", connection.target.address, (*steps, *repeatable), 0)
 
 
-def plan_rollback(config: Config, *, count: int, to: str | None) -> Result:
+def plan_rollback(
+    config: Config, listener: Listener = SILENT, *, count: int, to: str | None
+) -> Result:
     """What `rollback` would do now; writes nothing and takes no lock."""
     files = read_files(config)
-    with _connected(config) as (connection, facts):
+    with connected(config) as (connection, facts):
         known = history.read(connection, facts.bookkeeping)
-        live = _live(connection, files, known)
+        live = live_of(connection, files, known)
         steps = plan.plan_rollback(files.migrations, files.objects, known, live, count=count, to=to)
+        if lost := safety.losses(connection, steps):
+            listener.note(f"rollback asks for --allow-unsafe: this would be lost: {lost}")
         return Result("plan", connection.target.address, tuple(steps), 0)
 
 
@@ -125,56 +141,45 @@ def rollback(
         ClinicDbError: as for `apply`.
     """
     files = read_files(config)
-    with _exclusive(config, listener) as (connection, facts):
+    with exclusive(config, listener) as (connection, facts):
         known = _settled(connection, files, facts, listener)
-        live = _live(connection, files, known)
+        live = live_of(connection, files, known)
         steps = plan.plan_rollback(files.migrations, files.objects, known, live, count=count, to=to)
         if not allow_unsafe:
             safety.refuse_loss(connection, steps)
         if steps:
-            _ensure_bookkeeping(connection, known)
+            ensure_bookkeeping(connection, known)
         ran = _execute(steps, connection, listener)
         return Result("rollback", connection.target.address, tuple(steps), ran)
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """Where the database stands.
+def reapply(config: Config, listener: Listener, *, count: int, allow_unsafe: bool) -> Result:
+    """Undo the last migrations and apply the same ones again, under one lock.
 
-    Attributes:
-        pending: the repeatable objects that `apply` would touch.
-        problem: why `apply` would refuse, None where it would not.
+    Raises:
+        UnsafeError: rows would be lost and `allow_unsafe` is False.
+        ClinicDbError: as for `rollback` and `apply`.
     """
-
-    project: str
-
-    address: str
-    version: str
-    migrations: Sequence[Migration]
-    history: History
-    live: Live
-    pending: Sequence[Step]
-    warnings: tuple[str, ...]
-    problem: DecisionError | None
-
-
-def status(config: Config) -> Status:
-    """Where the database stands; writes nothing and takes no lock."""
     files = read_files(config)
-    with _connected(config) as (connection, facts):
-        known = history.read(connection, facts.bookkeeping)
-        live = _live(connection, files, known)
-        return Status(
-            project=config.project.title,
-            address=connection.target.address,
-            version=facts.version,
-            migrations=files.migrations,
-            history=known,
-            live=live,
-            pending=plan.plan_objects(files.objects, known, live),
-            warnings=_warnings(facts, known, live),
-            problem=_problem(files, known),
-        )
+    with exclusive(config, listener) as (connection, facts):
+        known = _settled(connection, files, facts, listener)
+        live = live_of(connection, files, known)
+        undo = plan.plan_rollback(files.migrations, files.objects, known, live, count=count)
+        if not allow_unsafe:
+            safety.refuse_loss(connection, undo)
+        check.refuse_without_super(files.objects, facts.may_create_triggers)
+        if undo:
+            ensure_bookkeeping(connection, known)
+        ran = _execute(undo, connection, listener)
+        tables = server.preflight(connection).bookkeeping
+        known = history.read(connection, tables)
+        going = {step.name for step in undo}
+        again = [s for s in plan.plan_migrations(files.migrations, known) if s.name in going]
+        ran += _execute(again, connection, listener)
+        known = history.read(connection, tables)
+        made = plan.plan_objects(files.objects, known, live_of(connection, files, known))
+        ran += _execute(made, connection, listener)
+        return Result("reapply", connection.target.address, (*undo, *again, *made), ran)
 
 
 def resolve(config: Config, listener: Listener, migration: str, number: int, done: bool) -> str:
@@ -186,7 +191,7 @@ def resolve(config: Config, listener: Listener, migration: str, number: int, don
     Raises:
         UsageError: no such statement waits for a decision.
     """
-    with _exclusive(config, listener) as (connection, facts):
+    with exclusive(config, listener) as (connection, facts):
         known = history.read(connection, facts.bookkeeping)
         return recovery.resolve(connection, known, migration, number, done=done)
 
@@ -208,15 +213,8 @@ def _settled(connection: Connection, files: Files, facts: Facts, listener: Liste
     return known
 
 
-def _problem(files: Files, known: History) -> DecisionError | None:
-    try:
-        plan.plan_migrations(files.migrations, known)
-    except DecisionError as error:
-        return error
-    return None
-
-
-def _warnings(facts: Facts, known: History, live: Live) -> tuple[str, ...]:
+def warnings(facts: Facts, known: History, live: Live) -> tuple[str, ...]:
+    """What a person should know of this server and this account before believing the rest."""
     hidden = check.hidden_kinds(known, live)
     if not hidden:
         return facts.warnings
@@ -231,26 +229,30 @@ def _execute(steps: Sequence[Step], connection: Connection, listener: Listener) 
     return execute.run(steps, connection, on_start=listener.started, on_done=listener.done)
 
 
-def _ensure_bookkeeping(connection: Connection, known: History) -> History:
+def ensure_bookkeeping(connection: Connection, known: History) -> History:
+    """Make the tables of the history that are missing."""
     if not known.exists:
         history.create(connection)
     return replace(known, exists=True)
 
 
-def _live(connection: Connection, files: Files, known: History) -> Live:
+def live_of(connection: Connection, files: Files, known: History) -> Live:
+    """The server's side of a plan; roles are read only where they matter."""
     kinds = {item.kind for item in files.objects} | {kind for kind, _ in known.objects}
     return server.live(connection, with_roles="role" in kinds)
 
 
 @contextmanager
-def _connected(config: Config) -> Iterator[tuple[Connection, Facts]]:
+def connected(config: Config) -> Iterator[tuple[Connection, Facts]]:
+    """A session that only reads, and what the preflight found."""
     aim = config.database
     with database.connect(aim, lock_wait_timeout=config.lock_wait_timeout) as connection:
         yield connection, server.preflight(connection)
 
 
 @contextmanager
-def _exclusive(config: Config, listener: Listener) -> Iterator[tuple[Connection, Facts]]:
+def exclusive(config: Config, listener: Listener) -> Iterator[tuple[Connection, Facts]]:
+    """A session that holds the database's lock and answers to signals, and what is found there."""
     aim = config.database
     with (
         database.connect(aim, lock_wait_timeout=config.lock_wait_timeout) as connection,

@@ -16,18 +16,23 @@ def refuse_loss(connection: Connection, steps: Sequence[Step]) -> None:
     Raises:
         UnsafeError: names the tables.
     """
+    if what := losses(connection, steps):
+        raise UnsafeError(
+            f"this would be lost: {what}",
+            where=next(str(step.path) for step in steps if step.kind == "migration"),
+            detail=("nothing was changed",),
+            hint="take a backup, then add --allow-unsafe",
+        )
+
+
+def losses(connection: Connection, steps: Sequence[Step]) -> str:
+    """The rows and values that migrations take away from tables that hold some; '' for none."""
     migrations = [step for step in steps if step.kind == "migration"]
     lost = effects.losses([s for step in migrations for s in step.pending])
     full = set(tables_with_rows(connection, sorted(lost.touched)))
     what = [f"every row of {table}" for table in sorted(full & (lost.tables | lost.emptied))]
     what += [f"every value of {t}.{c}" for t, c in sorted(lost.columns) if t in full]
-    if what:
-        raise UnsafeError(
-            f"this would be lost: {', '.join(what)}",
-            where=str(migrations[0].path),
-            detail=("nothing was changed",),
-            hint="take a backup, then add --allow-unsafe",
-        )
+    return ", ".join(what)
 
 
 def tables_with_rows(connection: Connection, tables: Sequence[str]) -> list[str]:

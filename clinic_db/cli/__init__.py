@@ -16,18 +16,25 @@ from clinic_db.errors import ClinicDbError
 COMMANDS = {
     "adopt": ("adopt:adopt", "Take over a database with the forerunner's ten tables."),
     "apply": ("migrate:apply", "Apply pending migrations, then functions, views, procedures, …"),
+    "baseline": ("history:baseline", "Record migrations as applied that the database has already."),
+    "break-lock": ("history:break_lock", "Say who holds the lock; there is no stale one to break."),
     "create": ("migrate:create", "Create the database that the URL names."),
     "demo": ("data:demo", "A sandbox, the schema, sample data and one day in the clinic."),
     "docs": ("docs:docs", "Write the pages generated from the database: cascades, ERD, objects."),
     "dump": ("dump:dump", "The whole database as one SQL file for the plain mysql client."),
+    "list": ("migrate:status", "The same as status."),
+    "mark": ("history:mark", "Record one migration as applied; run nothing."),
     "new": ("migrate:new", "Write an empty migration with its rollback."),
     "plan": ("migrate:plan", "Show what apply would do; changes nothing."),
+    "reapply": ("migrate:reapply", "Undo the last migrations and apply them again."),
     "resolve": ("migrate:resolve", "Say what became of a statement that was cut short."),
     "rollback": ("migrate:rollback", "Undo migrations, newest first."),
     "sandbox": ("sandbox:sandbox", "A throwaway real MySQL server: start, stop, shell, run."),
     "seed": ("data:seed", "Load sample or reference rows; twice changes nothing."),
     "status": ("migrate:status", "Show what is applied and what is pending; changes nothing."),
     "user": ("users:user", "The logins of people: add, passwd, list, disable, enable, login."),
+    "unmark": ("history:unmark", "Forget that a migration was applied; undo nothing."),
+    "verify": ("history:verify", "Compare files, history and objects; changes nothing."),
 }
 
 

@@ -1,4 +1,4 @@
-"""apply, plan, status, rollback, new, create."""
+"""apply, plan, status, rollback, reapply, new, create, resolve."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from clinic_db import project, report, runner, scaffold
+from clinic_db import project, report, runner, scaffold, script, standing
 from clinic_db.cli.options import PROJECT_OPTION, configured
 from clinic_db.config import Config
 from clinic_db.model import Result
@@ -22,13 +22,23 @@ _allow = click.option(
     type=click.Choice([NOT_EMPTY]),
     help="not-empty: also into a database whose tables no migration made.",
 )
+_out_of_order = click.option(
+    "--out-of-order",
+    is_flag=True,
+    help="A new migration may come before one that is applied already.",
+)
+_sql = click.option("--sql", is_flag=True, help="Print the SQL itself, for the mysql client.")
 
 
 @click.command()
 @configured
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
+@_sql
+@_out_of_order
 @_allow
-def apply(config: Config, dry_run: bool, allow_unsafe: tuple[str, ...]) -> int:
+def apply(
+    config: Config, dry_run: bool, sql: bool, out_of_order: bool, allow_unsafe: tuple[str, ...]
+) -> int:
     """Apply what is pending: migrations in order, then the objects that changed.
 
     Run twice, the second run does nothing. A run that failed goes on where it stopped.
@@ -39,44 +49,57 @@ def apply(config: Config, dry_run: bool, allow_unsafe: tuple[str, ...]) -> int:
       clinic-db apply --dry-run
       clinic-db apply --database mysql://root@127.0.0.1/clinic --format json
     """
+    _refuse_sql(sql, dry_run=dry_run)
+    act = runner.plan_apply if dry_run else runner.apply
     strangers = NOT_EMPTY in allow_unsafe
-    if dry_run:
-        return _show_plan(
-            runner.plan_apply(config, _listener(config), onto_strangers=strangers), config
-        )
-    return _show(runner.apply(config, _listener(config), onto_strangers=strangers), config)
+    told = listener(config)
+    result = act(config, told, onto_strangers=strangers, out_of_order=out_of_order)
+    return _show_plan(result, config, sql) if dry_run else _show(result, config)
 
 
 @click.command()
 @configured
+@_sql
 @click.option("--check", is_flag=True, help="Exit 1 when anything is pending.")
+@_out_of_order
 @_allow
-def plan(config: Config, check: bool, allow_unsafe: tuple[str, ...]) -> int:
+def plan(
+    config: Config, sql: bool, check: bool, out_of_order: bool, allow_unsafe: tuple[str, ...]
+) -> int:
     """Show the steps that apply would take. Writes nothing and takes no lock.
+
+    --sql prints what would be sent, byte for byte, with the DELIMITER lines that the mysql client
+    needs. The record of it is not part of that text: clinic-db baseline or mark write it.
 
     \b
     Examples:
       clinic-db plan
+      clinic-db plan --sql > plan.sql
       clinic-db plan --check --format json
     """
     strangers = NOT_EMPTY in allow_unsafe
-    result = runner.plan_apply(config, _listener(config), onto_strangers=strangers)
-    _show_plan(result, config)
+    told = listener(config)
+    result = runner.plan_apply(config, told, onto_strangers=strangers, out_of_order=out_of_order)
+    _show_plan(result, config, sql)
     return int(check and bool(result.steps))
 
 
 @click.command()
 @configured
 @click.option("--check", is_flag=True, help="Exit 1 when anything is pending.")
-def status(config: Config, check: bool) -> int:
+@_out_of_order
+def status(config: Config, check: bool, out_of_order: bool) -> int:
     """Show every migration's state and the objects that differ. Writes nothing.
+
+    list is the same command under the name that yoyo gives it.
 
     \b
     Examples:
       clinic-db status
+      clinic-db list --format json
       clinic-db status --check     # exit 1 when anything is pending, 6 when apply would refuse
     """
-    found = runner.status(config)
+    found = standing.status(config, out_of_order=out_of_order)
     as_json = config.output == "json"
     click.echo(report.status_json(found) if as_json else report.status_text(found))
     if check and found.problem:
@@ -89,9 +112,10 @@ def status(config: Config, check: bool) -> int:
 @click.option("--steps", type=click.IntRange(1), metavar="N", help="How many.  [default: 1]")
 @click.option("--to", metavar="ID", help="Keep ID as the last one, or 'nothing' to undo all.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
+@_sql
 @click.option("--allow-unsafe", is_flag=True, help="Also where rows would be lost.")
 def rollback(
-    config: Config, steps: int | None, to: str | None, dry_run: bool, allow_unsafe: bool
+    config: Config, steps: int | None, to: str | None, dry_run: bool, sql: bool, allow_unsafe: bool
 ) -> int:
     """Undo migrations, newest first; the last one unless told otherwise.
 
@@ -100,19 +124,40 @@ def rollback(
     \b
     Examples:
       clinic-db rollback
-      clinic-db rollback --steps 3 --dry-run
+      clinic-db rollback --steps 3 --dry-run --sql
       clinic-db rollback --to 0010_create_insurance
       clinic-db rollback --to nothing --allow-unsafe
     """
     if steps and to:
         raise click.UsageError("--steps and --to exclude each other")
+    _refuse_sql(sql, dry_run=dry_run)
     count = steps or 1
+    told = listener(config)
     if dry_run:
-        return _show_plan(runner.plan_rollback(config, count=count, to=to), config)
-    told = _listener(config)
+        return _show_plan(runner.plan_rollback(config, told, count=count, to=to), config, sql)
     return _show(
         runner.rollback(config, told, count=count, to=to, allow_unsafe=allow_unsafe), config
     )
+
+
+@click.command()
+@configured
+@click.option("--steps", type=click.IntRange(1), default=1, show_default=True, metavar="N",
+              help="How many.")  # fmt: skip
+@click.option("--allow-unsafe", is_flag=True, help="Also where rows would be lost.")
+def reapply(config: Config, steps: int, allow_unsafe: bool) -> int:
+    """Undo the last migrations and apply them again: rollback and apply in one run.
+
+    For a migration that is being written. Its rows do not come back, so where there are some it
+    asks for --allow-unsafe, as rollback does.
+
+    \b
+    Examples:
+      clinic-db reapply
+      clinic-db reapply --steps 2 --allow-unsafe
+    """
+    told = listener(config)
+    return _show(runner.reapply(config, told, count=steps, allow_unsafe=allow_unsafe), config)
 
 
 @click.command()
@@ -160,13 +205,13 @@ def resolve(config: Config, migration: str, statement: int, done: bool) -> None:
       clinic-db resolve 0021_fill_ledger --statement 2 --done
       clinic-db resolve 0021_fill_ledger --statement 2 --not-done
     """
-    going_on = runner.resolve(config, _listener(config), migration, statement, done)
+    going_on = runner.resolve(config, listener(config), migration, statement, done)
     document = {"id": migration, "statement": statement, "done": done, "next": going_on}
     text = f"recorded; clinic-db {going_on} goes on from there"
     click.echo(json.dumps(document) if config.output == "json" else text)
 
 
-def _listener(config: Config) -> Listener:
+def listener(config: Config) -> Listener:
     """Progress goes to standard error in JSON mode: standard output is one document."""
     as_json = config.output == "json"
     return Listener(
@@ -181,7 +226,16 @@ def _show(result: Result, config: Config) -> int:
     return 0
 
 
-def _show_plan(result: Result, config: Config) -> int:
-    as_json = config.output == "json"
-    click.echo(report.result_json(result) if as_json else report.plan_text(result))
+def _show_plan(result: Result, config: Config, sql: bool) -> int:
+    if config.output == "json":
+        click.echo(report.result_json(result))
+    elif sql:
+        click.echo(script.text(result, config.lock_wait_timeout), nl=False)
+    else:
+        click.echo(report.plan_text(result))
     return 0
+
+
+def _refuse_sql(sql: bool, *, dry_run: bool) -> None:
+    if sql and not dry_run:
+        raise click.UsageError("--sql goes with --dry-run: it prints and runs nothing")

@@ -215,7 +215,7 @@ def test_many_runners_apply_each_migration_once(empty: Schema, tmp_path: Path) -
 def test_only_reading_commands_leave_no_trace(
     cli: CommandLine, empty: Schema, project: Path
 ) -> None:
-    """status and plan work with an account that may only read, and write nothing at all."""
+    """What only reads works with an account that may only read, and writes nothing at all."""
     with empty.connect() as root:
         root.execute("CREATE USER IF NOT EXISTS reader@'%' IDENTIFIED BY 'just-reading'")
         root.execute(f"GRANT SELECT ON {database.identifier(empty.name)}.* TO reader@'%'")
@@ -223,8 +223,8 @@ def test_only_reading_commands_leave_no_trace(
         url = url.replace(":" + empty.target.password, "", 1) if empty.target.password else url
         arguments = ("--project", project, "--database", url)
         position = root.one("SHOW BINARY LOG STATUS")
-        for command in ("status", "plan"):
-            done = cli(command, *arguments, MYSQL_PWD="just-reading")
+        for command in ("status", "list", "plan", "plan --sql", "verify", "break-lock"):
+            done = cli(*command.split(), *arguments, MYSQL_PWD="just-reading")
             assert done.code == 0, done.err
         assert root.one("SHOW BINARY LOG STATUS") == position
         assert root.rows(queries.get("tables")) == []
