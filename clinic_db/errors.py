@@ -94,11 +94,13 @@ class ServerError(ClinicDbError):
     DENIED = (1044, 1142, 1143, 1227, 1370, 1356)
     # "I waited for a lock."
     LOCK_WAIT = 1205
+    # The session is no more: broken off, killed, timed out, the server went down.
+    LOST = (0, 1053, 1927, 2006, 2013, 4031)
 
     def __init__(self, errno: int, sqlstate: str, text: str, where: str = "") -> None:
         state = f" ({sqlstate})" if sqlstate else ""
         denied = "grant the account what it lacks" if errno in self.DENIED else ""
-        gone = "run the same command again" if errno in (0, 2006, 2013) else ""
+        gone = "run the same command again" if errno in self.LOST else ""
         super().__init__(f"server error {errno}{state}: {text}", where=where, hint=denied or gone)
         self.errno = errno
         self.sqlstate = sqlstate

@@ -29,34 +29,45 @@ def interruptible(connection: Connection) -> Iterator[None]:
         yield
         return
     received: list[int] = []
+    refused: list[ClinicDbError] = []
 
     def stop(number: int, _: FrameType | None) -> None:
         if not received:
             received.append(number)
             connection.stop_requested = True
-            with database.connect(connection.target, pins=False) as other:
-                other.kill_query(connection.id)
+            try:
+                with database.connect(connection.target, pins=False) as other:
+                    other.kill_query(connection.id)
+            except ClinicDbError as error:
+                # Raised here, it would break into the driver's read of the statement's answer.
+                refused.append(error)
 
     before = {number: signal.signal(number, stop) for number in SIGNALS}
     try:
         yield
     except ClinicDbError as error:
         if received:
-            raise _interrupted(received[0], error) from error
+            raise _interrupted(received[0], error, refused) from error
         raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
     if received:
         # The signal fell between two statements, or came too late for the last one.
-        raise _interrupted(received[0], None)
+        raise _interrupted(received[0], None, refused)
 
 
-def _interrupted(number: int, error: ClinicDbError | None) -> InterruptedRunError:
+def _interrupted(
+    number: int, error: ClinicDbError | None, refused: list[ClinicDbError]
+) -> InterruptedRunError:
     name = signal.Signals(number).name
     detail = (*error.detail, f"at {error.where}") if error else ("all that was planned is done",)
+    outcome = "the server has stopped too"
+    if refused:
+        outcome = "the statement that ran was waited for, since it could not be ended"
+        detail = (*refused[0].detail, refused[0].message, *detail)
     return InterruptedRunError(
-        f"interrupted by {name}; the server has stopped too",
+        f"interrupted by {name}; {outcome}",
         detail=detail,
         hint="run the same command again to go on",
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from clinic_db.errors import ClinicDbError
+from clinic_db.errors import ClinicDbError, ServerError
 from clinic_db.model import Applied, Migration, Result, Step
 from clinic_db.standing import Status, Verified
 
@@ -233,7 +233,11 @@ def is_pending(status: Status) -> bool:
 
 
 def error_json(error: ClinicDbError) -> str:
-    """An error as one JSON document."""
+    """An error as one JSON document; `server` is what the server itself said, if it did."""
+    cause = error if isinstance(error, ServerError) else error.__cause__
+    said = None
+    if isinstance(cause, ServerError):
+        said = {"errno": cause.errno, "sqlstate": cause.sqlstate, "text": cause.text}
     return _json(
         {
             "error": {
@@ -241,6 +245,7 @@ def error_json(error: ClinicDbError) -> str:
                 "message": error.message,
                 "where": error.where,
                 "detail": list(error.detail),
+                "server": said,
                 "next": error.hint,
                 "exit_code": error.exit_code,
             }

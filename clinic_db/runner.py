@@ -149,7 +149,7 @@ def rollback(
             safety.refuse_loss(connection, steps)
         if steps:
             ensure_bookkeeping(connection, known)
-        ran = _execute(steps, connection, listener)
+        ran = _execute(steps, connection, listener, "rollback")
         return Result("rollback", connection.target.address, tuple(steps), ran)
 
 
@@ -170,7 +170,7 @@ def reapply(config: Config, listener: Listener, *, count: int, allow_unsafe: boo
         check.refuse_without_super(files.objects, facts.may_create_triggers)
         if undo:
             ensure_bookkeeping(connection, known)
-        ran = _execute(undo, connection, listener)
+        ran = _execute(undo, connection, listener, "rollback")
         tables = server.preflight(connection).bookkeeping
         known = history.read(connection, tables)
         going = {step.name for step in undo}
@@ -225,8 +225,12 @@ def warnings(facts: Facts, known: History, live: Live) -> tuple[str, ...]:
     return (*facts.warnings, text)
 
 
-def _execute(steps: Sequence[Step], connection: Connection, listener: Listener) -> int:
-    return execute.run(steps, connection, on_start=listener.started, on_done=listener.done)
+def _execute(
+    steps: Sequence[Step], connection: Connection, listener: Listener, command: str = "apply"
+) -> int:
+    return execute.run(
+        steps, connection, command=command, on_start=listener.started, on_done=listener.done
+    )
 
 
 def ensure_bookkeeping(connection: Connection, known: History) -> History:

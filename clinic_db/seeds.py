@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from clinic_db import statements
+from clinic_db import failures, statements
 from clinic_db.database import Connection
 from clinic_db.errors import ProjectError, ServerError, StatementError
 from clinic_db.kinds import Kind, first_words, kind_of
@@ -65,15 +65,15 @@ def _read(project: Project, path: Path) -> Script:
 def _load_one(script: Script, connection: Connection) -> int:
     changed = 0
     with connection.transaction():
-        for statement in script.statements:
+        for number, statement in enumerate(script.statements, 1):
             try:
                 affected = connection.execute(statement.sql)
             except ServerError as error:
                 raise StatementError(
-                    "the seed was refused",
-                    where=f"{script.path}:{statement.line}",
-                    detail=(str(error), "nothing of this file is kept"),
-                    hint="correct the file and load it again",
+                    f"the seed was refused: statement {number} of {len(script.statements)} failed",
+                    where=f"{script.path}:{failures.line_of(statement, error)}",
+                    detail=(error.message, "nothing of this file is kept"),
+                    hint=f"{failures.remedy(error, statement)}run clinic-db seed again",
                 ) from error
             if kind_of(statement.sql) is Kind.DML and statement.sql[:6].upper() != "SELECT":
                 changed += affected

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from clinic_db.database import Connection
-from clinic_db.kinds import Kind, kind_of
 from clinic_db.sandbox.command_line import client
 from clinic_db.sandbox.record import Sandbox
 from clinic_db.schema_pool import Schema
@@ -41,18 +40,8 @@ def general_log(db: Connection) -> Iterator[list[str]]:
 
 
 def of_the_project(sent: list[str]) -> list[str]:
-    """What a run sends, without its bookkeeping.
-
-    A COMMIT is kept where it ends a transaction of the project's own rows.
-    """
-    kept: list[str] = []
-    for sql in sent:
-        if _OWN.search(sql):
-            continue
-        if sql == "COMMIT" and kind_of(kept[-1]) not in (Kind.DML, Kind.UNKNOWN):
-            continue
-        kept.append(sql)
-    return kept
+    """What a run sends, without its bookkeeping and the COMMITs that go with it."""
+    return [sql for sql in sent if not _OWN.search(sql) and sql != "COMMIT"]
 
 
 @dataclass(frozen=True)

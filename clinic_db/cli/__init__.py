@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from clinic_db.cli.output import silence
 from clinic_db.errors import ClinicDbError
 
 # Command → where it lives and what --help says of it, so that help imports none of them.
@@ -38,6 +39,10 @@ COMMANDS = {
 }
 
 
+# 128 and the number of SIGPIPE: nobody reads the output any more.
+READER_GONE = 141
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported on first use."""
 
@@ -62,6 +67,15 @@ class LazyGroup(click.Group):
             hint = f" Did you mean {near[0]!r}?" if near else ""
             ctx.fail(f"No such command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; `clinic-db status | head` ends as the shell would say it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # click would exit with 1, which means findings here.
+            silence(sys.stdout)
+            ctx.exit(READER_GONE)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -101,10 +115,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # `clinic-db status | head`: the reader has gone, nobody is left to tell.
-        sys.stderr.close()
-        sys.exit(0)
     except OSError as error:
         # A folder that may not be written, a full disk: the file and the reason are enough.
         click.echo(f"error: {error.filename or 'system'}: {error.strerror or error}", err=True)

@@ -9,6 +9,7 @@ import click
 
 from clinic_db import project, report, runner, scaffold, script, standing
 from clinic_db.cli.options import PROJECT_OPTION, configured
+from clinic_db.cli.output import tell
 from clinic_db.config import Config
 from clinic_db.model import Result
 from clinic_db.runner import Listener
@@ -215,14 +216,14 @@ def listener(config: Config) -> Listener:
     """Progress goes to standard error in JSON mode: standard output is one document."""
     as_json = config.output == "json"
     return Listener(
-        done=lambda step: click.echo(report.step_done(step), err=as_json),
-        note=lambda text: click.echo(f"note: {text}", err=True),
+        done=lambda step: tell(report.step_done(step), err=as_json),
+        note=lambda text: tell(f"note: {text}", err=True),
     )
 
 
 def _show(result: Result, config: Config) -> int:
     as_json = config.output == "json"
-    click.echo(report.result_json(result) if as_json else report.result_text(result))
+    tell(report.result_json(result) if as_json else report.result_text(result))
     return 0
 
 

@@ -1,5 +1,6 @@
 -- What every session of the toolkit starts with, whatever the server's defaults are:
--- strict types, UTC, checks on, and an end to waiting for a metadata lock (the default is a year).
+-- strict types, UTC, checks on, no limit for a SELECT, and an end to waiting for a metadata lock
+-- (the default is a year).
 -- sql_mode is stored with every routine that the session creates, so it must not vary.
 SET SESSION
     sql_mode = concat_ws(
@@ -17,4 +18,5 @@ SET SESSION
     unique_checks = 1,
     transaction_isolation = 'REPEATABLE-READ',
     group_concat_max_len = 16777216,
+    max_execution_time = 0,
     lock_wait_timeout = %s;
