@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -142,11 +142,13 @@ class Live:
         version: as the server greets, '9.7.4'.
         objects: (kind, name) → digest of the live definition.
         grants: role → what it may do in this database; None where this account may not read it.
+        tables: trigger → the table that it stands on.
     """
 
     version: str
     objects: Mapping[tuple[str, str], str]
     grants: Mapping[str, frozenset[Grant]] | None = None
+    tables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _HEAD = re.compile(
     re.I,
 )
 _TRIGGER_TABLE = re.compile(
-    r"\s+(?:BEFORE|AFTER)\s+(?:INSERT|UPDATE|DELETE)\s+ON\s+`?(?P<table>[\w$]+)`?", re.I
+    r"\s+(?P<moment>(?:BEFORE|AFTER)\s+(?:INSERT|UPDATE|DELETE))\s+ON\s+`?(?P<table>[\w$]+)`?", re.I
 )
 _VIEW_HEAD = re.compile(r"CREATE\s+(?!OR\b)", re.I)
 
@@ -48,6 +48,15 @@ def renamed(sql: str, name: str) -> str:
     group = "plain" if match["plain"] else "quoted"
     start, end = match.span(group)
     return sql[:start] + name + sql[end:]
+
+
+def moment(trigger: SqlObject) -> tuple[str, ...]:
+    """When a trigger fires: table, timing, event. Those of one moment fire in an order."""
+    head = _HEAD.match(trigger.statement.sql)
+    assert head is not None, "read() has seen to it"
+    match = _TRIGGER_TABLE.match(trigger.statement.sql, head.end())
+    assert match is not None, "read() has seen to it"
+    return (match["table"], *match["moment"].upper().split())
 
 
 def _read_one(kind: str, path: Path, project: Project) -> SqlObject:

@@ -19,7 +19,7 @@ from clinic_db.model import (
     Statement,
     Step,
 )
-from clinic_db.objects import create_statement, mentioned, renamed
+from clinic_db.objects import create_statement, mentioned, moment, renamed
 from clinic_db.project import OBJECT_FOLDERS
 
 NOTHING = "nothing"
@@ -80,6 +80,7 @@ def plan_objects(objects: Sequence[SqlObject], history: History, live: Live) -> 
             # Roles belong to the server: that one made for another database is none here yet.
             held = None
         why = _why(item, recorded, held, live.version) or _regrant(item, steps)
+        why = why or _after_another(item, objects, steps)
         if why:
             steps.append(_create(item, held is not None, why, live))
     return steps
@@ -229,6 +230,16 @@ def _regrant(item: SqlObject, steps: Sequence[Step]) -> str:
     return f"grants on {', '.join(lost)} went with the replacement" if lost else ""
 
 
+def _after_another(item: SqlObject, objects: Sequence[SqlObject], steps: Sequence[Step]) -> str:
+    """Triggers of one moment fire in order of their names, and one that is made goes last."""
+    if item.kind != "trigger":
+        return ""
+    made = {step.name for step in steps if step.kind == "trigger" and step.action != "drop"}
+    triggers = [other for other in objects if other.kind == "trigger" and other.name in made]
+    same = [other.name for other in triggers if moment(other) == moment(item)]
+    return f"fires after {same[-1]}" if same else ""
+
+
 def _create(item: SqlObject, exists: bool, why: str, live: Live) -> Step:
     line = item.statement.line
     create = [Statement(create_statement(item), line), *item.script.statements[1:]]
@@ -236,7 +247,7 @@ def _create(item: SqlObject, exists: bool, why: str, live: Live) -> Step:
         surplus = _held(item.name, live) - roles.wanted(item.script, item.name)
         create += [Statement(sql, line) for sql in roles.revokes(surplus, item.name)]
     if exists and item.kind in ("function", "procedure", "trigger"):
-        create = _replacing(item, create[0])
+        create = _replacing(item, create[0], live)
     return Step(
         action="replace" if exists else "create",
         kind=item.kind,
@@ -248,7 +259,7 @@ def _create(item: SqlObject, exists: bool, why: str, live: Live) -> Step:
     )
 
 
-def _replacing(item: SqlObject, create: Statement) -> list[Statement]:
+def _replacing(item: SqlObject, create: Statement, live: Live) -> list[Statement]:
     """DROP and CREATE, back to back, after the new text was seen to be accepted.
 
     MySQL has no CREATE OR REPLACE for these kinds, so a text that does not compile would leave
@@ -263,7 +274,10 @@ def _replacing(item: SqlObject, create: Statement) -> list[Statement]:
         create.sql,
     ]
     if item.kind == "trigger":
-        sqls = [f"LOCK TABLES `{item.table}` WRITE", *sqls, "UNLOCK TABLES"]
+        # The old one may stand on another table.
+        tables = sorted({item.table, live.tables.get(item.name, item.table)})
+        locks = ", ".join(f"`{table}` WRITE" for table in tables)
+        sqls = [f"LOCK TABLES {locks}", *sqls, "UNLOCK TABLES"]
     return [Statement(sql, create.line) for sql in sqls]
 
 

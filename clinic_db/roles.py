@@ -65,7 +65,9 @@ def revokes(grants: Iterable[Grant], role: str) -> list[str]:
 
 def _revoke(grant: Grant, role: str) -> str:
     column = f" (`{grant.column}`)" if grant.column else ""
-    return f"REVOKE {grant.privilege}{column} ON {grant.kind} `{grant.name}` FROM `{role}`"
+    # The grant tables name the right to pass rights on by its first word.
+    privilege = "GRANT OPTION" if grant.privilege == "GRANT" else grant.privilege
+    return f"REVOKE {privilege}{column} ON {grant.kind} `{grant.name}` FROM `{role}`"
 
 
 def _parsed(privileges: str, kind: str | None, name: str) -> Iterable[Grant]:

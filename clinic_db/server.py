@@ -60,14 +60,13 @@ def live(connection: Connection, *, with_roles: bool) -> Live:
     Args:
         with_roles: also read what the roles may do (one statement more).
     """
-    found = {
-        (str(row["kind"]), str(row["name"])): str(row["digest"])
-        for row in connection.rows(queries.get("live_objects"))
-    }
+    rows = connection.rows(queries.get("live_objects"))
+    found = {(str(row["kind"]), str(row["name"])): str(row["digest"]) for row in rows}
     grants = _grants(connection) if with_roles else None
     for role, held in (grants or {}).items():
         found["role", role] = roles.digest(held)
-    return Live(connection.version, found, grants)
+    tables = {str(row["name"]): str(row["table_name"]) for row in rows if row["kind"] == "trigger"}
+    return Live(connection.version, found, grants, tables)
 
 
 def _grants(connection: Connection) -> dict[str, frozenset[Grant]] | None:

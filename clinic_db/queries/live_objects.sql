@@ -1,13 +1,17 @@
 -- One row per view, routine and trigger of the database with a digest of what the server holds.
--- Events are not the project's to make, so they are not read here.
+-- Events are not the project's to make, so they are not read here. A trigger's place among those
+-- of its moment is no part of the digest: it changes when another one comes or goes.
 SELECT
     lower(r.routine_type) AS kind,
     r.routine_name AS name,
+    NULL AS table_name,
     sha2(
         concat_ws(
             char(0),
             r.routine_definition,
             r.dtd_identifier,
+            r.character_set_name,
+            r.collation_name,
             r.definer,
             r.security_type,
             r.sql_data_access,
@@ -16,10 +20,18 @@ SELECT
             r.routine_comment,
             r.character_set_client,
             r.collation_connection,
+            r.database_collation,
             (
                 SELECT
                     group_concat(
-                        concat_ws(' ', p.parameter_mode, p.parameter_name, p.dtd_identifier)
+                        concat_ws(
+                            ' ',
+                            p.parameter_mode,
+                            p.parameter_name,
+                            p.dtd_identifier,
+                            p.character_set_name,
+                            p.collation_name
+                        )
                         ORDER BY p.ordinal_position
                     )
                 FROM information_schema.parameters AS p
@@ -38,6 +50,7 @@ UNION ALL
 SELECT
     'view',
     v.table_name,
+    NULL,
     sha2(
         concat_ws(
             char(0),
@@ -57,11 +70,12 @@ UNION ALL
 SELECT
     'trigger',
     t.trigger_name,
+    t.event_object_table,
     sha2(
         concat_ws(
             char(0), t.action_statement, t.event_manipulation, t.action_timing,
-            t.event_object_table, t.action_order, t.definer, t.sql_mode,
-            t.character_set_client, t.collation_connection
+            t.event_object_table, t.definer, t.sql_mode,
+            t.character_set_client, t.collation_connection, t.database_collation
         ),
         256
     )

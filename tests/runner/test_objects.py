@@ -190,6 +190,53 @@ def test_no_trigger_firing_is_lost_while_triggers_are_replaced(
         assert db.value("SELECT COUNT(*) FROM a WHERE note IS NULL") == 0
 
 
+def _order(empty: Schema) -> list[str]:
+    """The names of table a's triggers in the order in which they fire."""
+    rows = empty.connect().rows(
+        "SELECT trigger_name AS name FROM information_schema.triggers"
+        " WHERE trigger_schema = DATABASE() AND event_object_table = 'a' ORDER BY action_order, trigger_name"
+    )
+    return [row["name"] for row in rows]
+
+
+def test_triggers_of_one_moment_keep_the_order_of_their_names(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path, empty: Schema
+) -> None:
+    """MySQL puts a trigger that is replaced behind the others: those are replaced after it."""
+    second = TRIGGER.replace("TRIGGER t", "TRIGGER t_second")
+    write(project, {"triggers/t_second.sql": second})
+    write(
+        project,
+        {"triggers/t_update.sql": second.replace("second", "update").replace("INSERT", "UPDATE")},
+    )
+    cli("apply", *arguments)
+    assert _order(empty) == ["t", "t_update", "t_second"]
+    write(project, {"triggers/t.sql": TRIGGER.replace("one", "two")})
+    assert _lines(cli("apply", *arguments).out) == [
+        "replaced     trigger t  (file changed)",
+        "replaced     trigger t_second  (fires after t)",
+    ]
+    assert "nothing to do" in cli("apply", *arguments).out
+    empty.connect().execute("DROP TRIGGER t")
+    cli("apply", *arguments)
+    assert _order(empty) == ["t", "t_update", "t_second"]
+    (project / "triggers/t.sql").unlink()
+    assert _lines(cli("apply", *arguments).out) == ["dropped      trigger t  (its file is gone)"]
+    assert "nothing to do" in cli("apply", *arguments).out
+
+
+def test_trigger_moves_to_another_table(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path, empty: Schema
+) -> None:
+    cli("apply", *arguments)
+    write(project, {"triggers/t.sql": TRIGGER.replace("ON a", "ON b")})
+    assert _lines(cli("apply", *arguments).out) == ["replaced     trigger t  (file changed)"]
+    assert _order(empty) == []
+    with empty.connect() as db:
+        db.execute("INSERT INTO b (id) VALUES (1)")
+        assert db.value("SELECT note FROM b") == "one"
+
+
 def test_views_are_created_after_the_views_they_read(
     cli: CommandLine, arguments: tuple[object, ...], project: Path
 ) -> None:
@@ -233,7 +280,7 @@ def test_role_is_granted_what_its_file_says_and_no_more(
     try:
         cli("apply", *arguments)
         assert grants() == expected
-        db.execute(f"GRANT DELETE ON b TO {role}")
+        db.execute(f"GRANT DELETE ON b TO {role} WITH GRANT OPTION")
         db.execute(f"REVOKE UPDATE ON a FROM {role}")
         assert f"role {role}  (changed on the server)" in cli("apply", *arguments).out
         assert grants() == expected
