@@ -3,89 +3,152 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from clinic_db import queries
+from clinic_db import queries, spelling
 from clinic_db.database import Connection
+from clinic_db.differences import Attributes, Difference, Key
+from clinic_db.differences import between as _between
+from clinic_db.errors import ServerError
 from clinic_db.history import TABLES as BOOKKEEPING
+from clinic_db.server import NO_PRIVILEGE
 
 QUERIES = (
     "snapshot_tables",
     "snapshot_columns",
     "snapshot_indexes",
-    "snapshot_checks",
-    "snapshot_foreign_keys",
+    "snapshot_constraints",
     "snapshot_views",
     "snapshot_routines",
     "snapshot_triggers",
     "snapshot_events",
 )
+LOG_IN = "log in"
+# How a definer is written that is the account which reads.
+READER = "CURRENT_USER"
 
-Key = tuple[str, str]
-Attributes = Mapping[str, str]
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a snapshot was taken.
+
+    Attributes:
+        account: the one that read, as it stands in a definer.
+        version: as the server says, '9.7.4'.
+        server: the server's UUID.
+        lower_case_table_names: the server's setting.
+        defaults: the database's default character set and collation.
+        bookkeeping: which of the tables with the history of migrations and objects exist.
+    """
+
+    account: str = ""
+    database: str = ""
+    version: str = ""
+    server: str = ""
+    lower_case_table_names: int = 0
+    defaults: Attributes = field(default_factory=dict)
+    bookkeeping: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Every definition of a database: (kind, name) → attribute → value.
 
-    A table's columns, indexes and constraints are entries of their own, named `table.name`, so
-    that a difference names the smallest thing that differs.
+    A table's columns, indexes, constraints and partitions are entries of their own, named
+    `table.name`, so that a difference names the smallest thing that differs.
+
+    Attributes:
+        roles: account → 'table x', 'procedure x', 'database', … → what it may do there; None where
+            the reading account may not see that. Server-wide rights are not read.
+        owners: column, index, constraint or partition → its table.
     """
 
     objects: Mapping[Key, Attributes]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that two snapshots do not agree on.
-
-    Attributes:
-        what: 'missing' (only in the expected one), 'extra' (only in the actual one), 'changed'.
-        attributes: attribute → (expected, actual), for 'changed'.
-    """
-
-    kind: str
-    name: str
-    what: str
-    attributes: Mapping[str, tuple[str, str]]
+    roles: Mapping[str, Attributes] | None = None
+    owners: Mapping[Key, str] = field(default_factory=dict)
+    place: Place = field(default_factory=Place)
 
 
 def read(connection: Connection) -> Snapshot:
-    """Read a database in `len(QUERIES)` statements, whatever its size.
+    """Read a database in `len(QUERIES) + 2` statements, whatever its size.
 
     The toolkit's own tables are left out, and a definer that is this session's account is read as
     'CURRENT_USER': who applies the files does not make a difference.
     """
-    account = str(connection.value(queries.get("current_account")))
+    place = _place(connection)
     found: dict[Key, Attributes] = {}
+    owners: dict[Key, str] = {}
     for query in QUERIES:
         for row in connection.rows(queries.get(query)):
-            key = (str(row.pop("kind")), str(row.pop("name")))
-            if key[1].split(".", 1)[0] in BOOKKEEPING:
-                continue
             # Columns of the information schema keep upper case names where they have no alias.
-            values = {k.lower(): "" if v is None else str(v) for k, v in row.items()}
-            if values.get("definer") == account:
-                values["definer"] = "CURRENT_USER"
-            found[key] = values
-    return Snapshot(found)
+            values = {key.lower(): value for key, value in row.items()}
+            kind, owner, name = (str(values.pop(key)) for key in ("kind", "owner", "name"))
+            if (owner or name) in BOOKKEEPING:
+                continue
+            key = (kind, f"{owner}.{name}" if owner else name)
+            if owner:
+                owners[key] = owner
+            if values.get("definer") == place.account:
+                values["definer"] = READER
+            found[key] = spelling.normal(_present(values))
+    return Snapshot(found, _roles(connection), owners, place)
 
 
 def compare(expected: Snapshot, actual: Snapshot) -> list[Difference]:
-    """What differs, by kind and name; empty where the two databases are alike."""
-    differences = []
-    for key in sorted(expected.objects.keys() | actual.objects.keys()):
-        wanted, had = expected.objects.get(key), actual.objects.get(key)
-        if wanted is None or had is None:
-            what = "extra" if wanted is None else "missing"
-            differences.append(Difference(*key, what, {}))
-            continue
-        changed = {
-            name: (wanted.get(name, ""), had.get(name, ""))
-            for name in sorted(wanted.keys() | had.keys())
-            if wanted.get(name, "") != had.get(name, "")
+    """What differs, by kind and name; empty where the two databases are alike.
+
+    Roles are compared where one of the two snapshots has a role that may do something here.
+    """
+    wanted, had = dict(expected.objects), dict(actual.objects)
+    if expected.roles is not None and actual.roles is not None:
+        for name in sorted(_roles_at_work(expected.roles) | _roles_at_work(actual.roles)):
+            for objects, roles in ((wanted, expected.roles), (had, actual.roles)):
+                if name in roles:
+                    objects["role", name] = roles[name]
+    return _between(wanted, had, {**expected.owners, **actual.owners})
+
+
+def _place(connection: Connection) -> Place:
+    row = connection.one(queries.get("snapshot_database"))
+    assert row is not None, "a session without a database"
+    return Place(
+        account=str(row["account"]),
+        database=str(row["name"]),
+        version=str(row["version"]),
+        server=str(row["server"]),
+        lower_case_table_names=int(row["lower_case_table_names"]),
+        defaults={key: str(row[key]) for key in ("character_set", "collation_name")},
+        bookkeeping=frozenset(filter(None, str(row["bookkeeping"] or "").split(","))),
+    )
+
+
+def _present(values: Mapping[str, Any]) -> dict[str, str]:
+    return {key: str(value) for key, value in values.items() if value is not None and value != ""}
+
+
+def _roles(connection: Connection) -> dict[str, Attributes] | None:
+    """Who may do what here, each thing's privileges in one text: 'INSERT (a, b), SELECT'."""
+    try:
+        rows = connection.rows(queries.get("snapshot_roles"))
+    except ServerError as error:
+        if error.errno in NO_PRIVILEGE:
+            return None
+        raise
+    held: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for row in rows:
+        here = held.setdefault(str(row["name"]), {}).setdefault(str(row["target"]), {})
+        for privilege in filter(None, str(row["privileges"]).split(",")):
+            here.setdefault(privilege, []).append(str(row["column_name"]))
+    return {
+        name: {
+            target: spelling.privileges(privileges)
+            for target, privileges in targets.items()
+            if privileges
         }
-        if changed:
-            differences.append(Difference(*key, "changed", changed))
-    return differences
+        for name, targets in held.items()
+    }
+
+
+def _roles_at_work(roles: Mapping[str, Attributes]) -> set[str]:
+    return {name for name, targets in roles.items() if targets and LOG_IN not in targets}

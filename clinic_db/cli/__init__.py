@@ -22,6 +22,7 @@ COMMANDS = {
     "create": ("migrate:create", "Create the database that the URL names."),
     "demo": ("data:demo", "A sandbox, the schema, sample data and one day in the clinic."),
     "docs": ("docs:docs", "Write the pages generated from the database: cascades, ERD, objects."),
+    "drift": ("check:drift", "Show how the live database differs from the files."),
     "dump": ("dump:dump", "The whole database as one SQL file for the plain mysql client."),
     "list": ("migrate:status", "The same as status."),
     "mark": ("history:mark", "Record one migration as applied; run nothing."),

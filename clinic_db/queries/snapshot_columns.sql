@@ -1,12 +1,19 @@
--- Columns of tables (a view's columns follow from its definition).
+-- Columns of tables (a view's columns follow from its definition). A default is written as in a
+-- CREATE TABLE: no default, the empty string and an expression are three things.
 SELECT
     'column' AS kind,
-    concat(c.table_name, '.', c.column_name) AS name,
+    c.table_name AS owner,
+    c.column_name AS name,
     c.ordinal_position AS position,
     c.column_type AS type,
     c.is_nullable AS nullable,
-    c.column_default AS default_value,
-    c.extra,
+    CASE
+        WHEN c.column_default IS NULL THEN NULL
+        WHEN c.extra LIKE '%DEFAULT_GENERATED%' THEN concat('(', c.column_default, ')')
+        ELSE quote(c.column_default)
+    END AS default_value,
+    trim(replace(replace(c.extra, 'DEFAULT_GENERATED', ''), 'INVISIBLE', '')) AS extra,
+    if(c.extra LIKE '%INVISIBLE%', 'NO', 'YES') AS visible,
     c.generation_expression AS expression,
     c.character_set_name AS character_set,
     c.collation_name,

@@ -1,7 +1,8 @@
--- Indexes with their parts in order.
+-- Indexes with their parts in order, primary and unique keys among them.
 SELECT
     'index' AS kind,
-    concat(s.table_name, '.', s.index_name) AS name,
+    s.table_name AS owner,
+    s.index_name AS name,
     s.index_type AS type,
     min(s.non_unique) AS non_unique,
     min(s.is_visible) AS visible,

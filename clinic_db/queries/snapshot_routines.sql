@@ -1,6 +1,8 @@
--- Procedures and functions with their parameters in order.
+-- Procedures and functions with their parameters in order. A body is NULL where the account may
+-- not see it.
 SELECT
     lower(r.routine_type) AS kind,
+    '' AS owner,
     r.routine_name AS name,
     r.definer,
     r.security_type AS security,
@@ -9,11 +11,19 @@ SELECT
     r.sql_mode,
     r.character_set_client,
     r.collation_connection,
-    r.dtd_identifier AS returns_type,
+    r.database_collation,
+    concat_ws(' ', r.dtd_identifier, r.character_set_name, r.collation_name) AS returns_type,
     (
         SELECT
             group_concat(
-                concat_ws(' ', p.parameter_mode, p.parameter_name, p.dtd_identifier)
+                concat_ws(
+                    ' ',
+                    p.parameter_mode,
+                    p.parameter_name,
+                    p.dtd_identifier,
+                    p.character_set_name,
+                    p.collation_name
+                )
                 ORDER BY p.ordinal_position SEPARATOR ', '
             )
         FROM information_schema.parameters AS p

@@ -1,6 +1,8 @@
--- Views. The server writes the database's name into the text; it is no part of the definition.
+-- Views. The server writes the database's name into the text; it is no part of the definition. The
+-- text is empty where the account may not see it.
 SELECT
     'view' AS kind,
+    '' AS owner,
     v.table_name AS name,
     v.definer,
     v.security_type AS security,

@@ -23,7 +23,13 @@ from clinic_db.testing import Server, configuration
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ("migrations", "procedures", "triggers", "sql", "seeds")
-DOCUMENTS = ("README.md", "docs/extend.md", "docs/testing.md", "docs/configuration.md")
+DOCUMENTS = (
+    "README.md",
+    "docs/extend.md",
+    "docs/testing.md",
+    "docs/configuration.md",
+    "docs/drift.md",
+)
 # The documents' `sandbox shell` is the real client, on the fixture's server.
 PRELUDE = """
 clinic-db() {{

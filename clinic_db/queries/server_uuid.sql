@@ -1,0 +1,2 @@
+-- What tells one server from another.
+SELECT @@server_uuid AS server;

@@ -1,0 +1,3 @@
+DROP EVENT census;
+DROP EVENT sweep;
+DROP TABLE readings;
