@@ -194,7 +194,8 @@ def _order(empty: Schema) -> list[str]:
     """The names of table a's triggers in the order in which they fire."""
     rows = empty.connect().rows(
         "SELECT trigger_name AS name FROM information_schema.triggers"
-        " WHERE trigger_schema = DATABASE() AND event_object_table = 'a' ORDER BY action_order, trigger_name"
+        " WHERE trigger_schema = DATABASE() AND event_object_table = 'a'"
+        " ORDER BY action_order, trigger_name"
     )
     return [row["name"] for row in rows]
 
