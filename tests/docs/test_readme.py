@@ -29,6 +29,7 @@ DOCUMENTS = (
     "docs/testing.md",
     "docs/configuration.md",
     "docs/drift.md",
+    "docs/history.md",
 )
 # The documents' `sandbox shell` is the real client, on the fixture's server.
 PRELUDE = """
