@@ -11,7 +11,7 @@ import click
 import pytest
 
 from clinic_db import config, errors, target
-from clinic_db.cli import root
+from clinic_db.cli import READER_GONE, root
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(
@@ -120,7 +120,8 @@ def test_every_option_is_documented() -> None:
 @pytest.mark.parametrize("name", ["README.md", "README.id.md"])
 def test_every_exit_code_is_in_the_table(name: str) -> None:
     classes = [c for c in vars(errors).values() if isinstance(c, type)]
-    codes = {c.exit_code for c in classes if issubclass(c, errors.ClinicDbError)} | {0, 1}
+    codes = {c.exit_code for c in classes if issubclass(c, errors.ClinicDbError)}
+    codes |= {0, 1, READER_GONE}
     table = {int(c) for c in re.findall(r"^\| (\d+) \|", text(name), re.M)}
     assert table == codes
 
