@@ -31,7 +31,7 @@ def read(project: Project) -> list[Migration]:
         ProjectError: an unreadable or empty file, a statement that does not belong in a migration,
             an unknown dependency, a cycle, two heads.
     """
-    return ordered([_read_one(path, project) for path in migration_files(project)])
+    return ordered([read_one(path, project) for path in migration_files(project)])
 
 
 def last_id(project: Project) -> str:
@@ -59,16 +59,36 @@ def ordered(found: Sequence[Migration]) -> list[Migration]:
     Raises:
         ProjectError: an unknown dependency, a cycle, two heads.
     """
-    by_id = {migration.id: migration for migration in found}
-    _check_known(found, by_id)
-    sequence = list(found)
-    if not _respects_dependencies(sequence):
-        sequence = _sorted_by_yoyo(sequence, by_id)
+    sequence = in_order(found)
     _check_one_head(sequence)
     return sequence
 
 
-def _read_one(path: Path, project: Project) -> Migration:
+def in_order(found: Sequence[Migration]) -> list[Migration]:
+    """As `ordered`, whether one comes last or several do.
+
+    Raises:
+        ProjectError: an unknown dependency, a cycle.
+    """
+    by_id = {migration.id: migration for migration in found}
+    _check_known(found, by_id)
+    if _respects_dependencies(found):
+        return list(found)
+    return _sorted_by_yoyo(list(found), by_id)
+
+
+def heads(found: Sequence[Migration]) -> list[Migration]:
+    """The migrations that no other one depends on; none where no file says `-- depends:`."""
+    needed = {name for migration in found for name in migration.depends}
+    return [migration for migration in found if migration.id not in needed] if needed else []
+
+
+def read_one(path: Path, project: Project) -> Migration:
+    """One migration with its rollback.
+
+    Raises:
+        ProjectError: as `read`, for what is wrong in these two files.
+    """
     apply = _read_script(path, project)
     directives = _directives(path, project)
     undo_path = path.with_name(path.stem + ROLLBACK)
@@ -159,14 +179,11 @@ def _sorted_by_yoyo(sequence: list[Migration], by_id: dict[str, Migration]) -> l
 
 
 def _check_one_head(sequence: Sequence[Migration]) -> None:
-    if not any(migration.depends for migration in sequence):
-        return
-    needed = {name for migration in sequence for name in migration.depends}
-    heads = [migration for migration in sequence if migration.id not in needed]
-    if len(heads) > 1:
-        last = heads[-1]
+    found = heads(sequence)
+    if len(found) > 1:
+        last = found[-1]
         raise ProjectError(
-            f"two heads: {' and '.join(head.id for head in heads)} both come last",
+            f"two heads: {' and '.join(head.id for head in found)} both come last",
             where=str(last.apply.path),
-            hint=f"let {last.id} depend on {heads[0].id}, or the other way round",
+            hint=f"let {last.id} depend on {found[0].id}, or the other way round",
         )

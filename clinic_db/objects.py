@@ -31,7 +31,7 @@ def read(project: Project) -> list[SqlObject]:
         ProjectError: an empty or unreadable file, a name that differs from what the file creates,
             two objects of one name.
     """
-    found = [_read_one(kind, path, project) for kind, path in object_files(project)]
+    found = [read_one(kind, path, project) for kind, path in object_files(project)]
     return _used_before_user(found)
 
 
@@ -59,7 +59,12 @@ def moment(trigger: SqlObject) -> tuple[str, ...]:
     return (match["table"], *match["moment"].upper().split())
 
 
-def _read_one(kind: str, path: Path, project: Project) -> SqlObject:
+def read_one(kind: str, path: Path, project: Project) -> SqlObject:
+    """One object's file.
+
+    Raises:
+        ProjectError: as `read`, for what is wrong in this file.
+    """
     script = statements.read(path, project.root, bare=kind != "role")
     where = project.show(path)
     if not script.statements:

@@ -47,10 +47,15 @@ def read(project: Project, name: str) -> list[Script]:
     Raises:
         ProjectError: an unreadable file, or one that holds more than data.
     """
-    return [_read(project, path) for path in seed_files(project, name)]
+    return [read_one(project, path) for path in seed_files(project, name)]
 
 
-def _read(project: Project, path: Path) -> Script:
+def read_one(project: Project, path: Path) -> Script:
+    """One file of seeds, checked.
+
+    Raises:
+        ProjectError: as `read`, for what is wrong in this file.
+    """
     script = statements.refuse_empty(statements.read(path, project.root))
     for statement in script.statements:
         if kind_of(statement.sql) in (Kind.DDL, Kind.TRANSACTION, Kind.UNKNOWN):

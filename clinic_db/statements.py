@@ -80,10 +80,18 @@ def read(path: Path, root: Path | None = None, *, bare: bool = False) -> Script:
         ProjectError: if it cannot be read, is not UTF-8, or as `split` and `single` say.
     """
     shown = path.relative_to(root) if root and path.is_relative_to(root) else path
-    text = _decoded(path, str(shown))
+    text = read_text(path, str(shown))
     found = (single(text, str(shown)),) if bare else split(text, str(shown))
-    digest = hashlib.sha256(_normalised(text, str(shown)).encode()).hexdigest()
-    return Script(shown, found, digest)
+    return Script(shown, found, hashlib.sha256(text.encode()).hexdigest())
+
+
+def read_text(path: Path, name: str) -> str:
+    """What a file holds, as the client reads it: LF for CRLF, no byte order mark.
+
+    Raises:
+        ProjectError: if it cannot be read, is not UTF-8 or holds a NUL.
+    """
+    return _normalised(_decoded(path, name), name)
 
 
 def refuse_empty(script: Script) -> Script:
