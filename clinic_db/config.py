@@ -15,8 +15,8 @@ from clinic_db.errors import UsageError
 from clinic_db.project import Project
 from clinic_db.target import Target
 
-FILE_KEYS = ("database", "lock_timeout", "lock_wait_timeout", "ssl_mode", "ssl_ca", "ssl_cert",
-             "ssl_key")  # fmt: skip
+FILE_KEYS = ("database", "lint_paths", "lock_timeout", "lock_wait_timeout", "ssl_mode", "ssl_ca",
+             "ssl_cert", "ssl_key")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Config:
         lock_timeout: seconds to wait for another run of this tool.
         lock_wait_timeout: seconds a statement may wait for a metadata lock.
         output: 'text' or 'json'.
+        lint_paths: folders of the project to lint besides those that every project has.
     """
 
     project: Project
@@ -34,6 +35,7 @@ class Config:
     lock_timeout: int = 60
     lock_wait_timeout: int = 10
     output: str = "text"
+    lint_paths: tuple[str, ...] = ()
 
     @property
     def database(self) -> Target:
@@ -86,6 +88,7 @@ def load(
         lock_timeout=_seconds("lock_timeout", lock_timeout, settings, 60),
         lock_wait_timeout=_seconds("lock_wait_timeout", lock_wait_timeout, settings, 10),
         output=output,
+        lint_paths=_lint_paths(settings),
     )
 
 
@@ -150,6 +153,13 @@ def _seconds(name: str, flag: int | None, settings: Mapping[str, Any], default: 
             where=f"--{name.replace('_', '-')}" if flag is not None else f"{name} in the file",
         )
     return value
+
+
+def _lint_paths(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    value = settings.get("lint_paths", [])
+    if not isinstance(value, list) or not all(isinstance(path, str) for path in value):
+        raise UsageError('it is a list of folders, ["queries", …]', where="lint_paths in the file")
+    return tuple(value)
 
 
 def _password(env: Mapping[str, str], password_file: Path | None) -> str:

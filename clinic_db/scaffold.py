@@ -12,11 +12,13 @@ from clinic_db.project import ROLLBACK, Project
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NUMBER = re.compile(r"(\d+)_")
 
-APPLY = """\
--- Migration: {id}
+# Lint tells who left it standing.
+PLACEHOLDER = "Why this change is needed."
+APPLY = f"""\
+-- Migration: {{id}}
 --
--- Why this change is needed.
-{depends}
+-- {PLACEHOLDER}
+{{depends}}
 """
 UNDO = """\
 -- Rollback of {id}: gives back exactly what was there before.

@@ -3,6 +3,7 @@
 -- People who log in. The database holds the role, the argon2id hash and the lockout state, so
 -- that a backend in any language gets the same rules.
 -- depends: 0003_create_services
+-- clinic-db: allow charset because a hash is ASCII by its format and is compared byte by byte
 
 CREATE TABLE users (
     user_id BIGINT NOT NULL AUTO_INCREMENT COMMENT 'Key',

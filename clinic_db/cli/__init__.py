@@ -26,6 +26,7 @@ COMMANDS = {
     "dump": ("dump:dump", "The whole database as one SQL file for the plain mysql client."),
     "list": ("migrate:status", "The same as status."),
     "mark": ("history:mark", "Record one migration as applied; run nothing."),
+    "lint": ("lint:lint", "Lint the SQL: style, and the safety of migrations."),
     "new": ("migrate:new", "Write an empty migration with its rollback."),
     "plan": ("migrate:plan", "Show what apply would do; changes nothing."),
     "reapply": ("migrate:reapply", "Undo the last migrations and apply them again."),

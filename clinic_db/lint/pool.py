@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clinic_db.lint import style
-from clinic_db.lint.cache import Cache, key_of
+from clinic_db.lint.cache import Cache, code, key_of
 from clinic_db.lint.style import Job, Outcome, Spot
 
 # Starting a process and loading sqlfluff in it costs as much as linting so many characters.
@@ -67,7 +67,7 @@ def run(jobs: Sequence[Job], cache: Cache, processes: int) -> Iterator[Running]:
 
 def _keys(jobs: Sequence[Job]) -> list[str]:
     """What each outcome follows from: text, kind, settings and sqlfluff's version."""
-    versions, read = style.versions(), {}
+    versions, read = style.versions() + code("style.py", "*.cfg"), {}
     keys = []
     for job in jobs:
         files = list(style.config_files(Path(job.path), Path(job.root)))

@@ -15,6 +15,7 @@ from clinic_db import migrations, objects, seeds, statements
 from clinic_db.errors import ProjectError
 from clinic_db.lint.ddl.model import Change
 from clinic_db.lint.ddl.parse import parse
+from clinic_db.lint.ddl.reader import Reader
 from clinic_db.lint.ddl.routine import Routine, routine
 from clinic_db.lint.ddl.schema import Schema
 from clinic_db.lint.ddl.tokens import Token, tokens
@@ -69,14 +70,15 @@ class Reading:
 
     Attributes:
         pieces: the statements of each file, by `Source.shown`.
+        after: the tables once a migration has run, by `Source.shown`.
         chain: the migrations in order, also those that were not to be linted.
-        shown: migration id → what its file, and its rollback's, are shown as.
         refused: what the runner would refuse to read.
     """
 
     project: Project
     sources: tuple[Source, ...]
     pieces: dict[str, tuple[Piece, ...]]
+    after: dict[str, Schema]
     chain: tuple[Migration, ...]
     refused: tuple[Finding, ...]
 
@@ -84,9 +86,23 @@ class Reading:
         """The linted files of these kinds."""
         return [source for source in self.sources if source.kind in kinds]
 
+    def triggers_of(self, table: str) -> int:
+        """How many triggers the project has on a table."""
+        pieces = (piece for found in self.pieces.values() for piece in found)
+        return sum(_trigger_table(piece).lower() == table.lower() for piece in pieces)
+
     def pieces_of(self, *kinds: Kind) -> list[Piece]:
         """Every statement in the linted files of these kinds."""
         return [piece for source in self.of(*kinds) for piece in self.pieces[source.shown]]
+
+
+def _trigger_table(piece: Piece) -> str:
+    """The table of a CREATE TRIGGER, '' for anything else: `… BEFORE INSERT ON table`."""
+    made = piece.routine
+    if made is None or made.kind != "trigger":
+        return ""
+    reader = Reader(made.body[2:])
+    return reader.name() if reader.take("ON") else ""
 
 
 def read(project: Project, wanted: Sequence[Source], every: Sequence[Source]) -> Reading:
@@ -94,19 +110,21 @@ def read(project: Project, wanted: Sequence[Source], every: Sequence[Source]) ->
 
     Args:
         wanted: the files to lint.
-        every: these and all other migrations of the project.
+        every: these and all other migrations, rollbacks and triggers of the project.
     """
     refused: list[Finding] = []
     found = {source.shown: _statements(source, refused) for source in every}
     chain = _chain(project, every, refused)
     _check(project, wanted, refused)
     pieces: dict[str, tuple[Piece, ...]] = {}
+    after: dict[str, Schema] = {}
     schema = Schema()
     by_path = {source.path: source for source in every}
     for migration in chain:
         source = by_path.get(project.root / migration.apply.path)
         if source is not None:
             pieces[source.shown], schema = _walked(source, found[source.shown], schema)
+            after[source.shown] = schema
     for source in every:
         if source.shown not in pieces:
             pieces[source.shown], _ = _walked(source, found[source.shown], Schema())
@@ -115,6 +133,7 @@ def read(project: Project, wanted: Sequence[Source], every: Sequence[Source]) ->
         project,
         tuple(wanted),
         pieces,
+        after,
         tuple(chain),
         tuple(sorted({finding for finding in refused if finding.path in names})),
     )
@@ -137,7 +156,9 @@ def _statements(source: Source, refused: list[Finding]) -> tuple[Statement, ...]
             return (statements.single(source.text, source.shown),)
         return statements.split(source.text, source.shown)
     except ProjectError as error:
-        refused.append(refusal(error, source.shown))
+        if source.kind is not Kind.SCRIPT:
+            # The runner reads no scripts; the client may know what to do with it.
+            refused.append(refusal(error, source.shown))
         return ()
 
 

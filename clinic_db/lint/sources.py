@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -36,6 +37,32 @@ def find(project: Project, paths: Sequence[Path], also: Sequence[str] = ()) -> l
             hint="name a file or a folder, or a project with --project DIR",
         )
     return sorted(found)
+
+
+def with_pairs(paths: Iterable[Path]) -> list[Path]:
+    """The files and, for each migration, its rollback, and the other way round: they are one."""
+    found = set(paths)
+    for path in list(found):
+        stem = path.name.removesuffix(ROLLBACK)
+        is_rollback = stem != path.name
+        other = path.with_name(f"{stem}.sql" if is_rollback else f"{path.stem}{ROLLBACK}")
+        found |= {other} if other.is_file() else set()
+    return sorted(found)
+
+
+def needed(project: Project) -> list[Path]:
+    """The files that the rules must know whatever is linted: migrations, rollbacks, triggers."""
+    folders = (project.migrations, project.root / OBJECT_FOLDERS["trigger"])
+    return [path for folder in folders for path in sorted(folder.glob("*.sql"))]
+
+
+def write(path: Path, text: str) -> None:
+    """Put `text` in place of a file's content, with the line ends and the mark it had."""
+    raw = path.read_bytes()
+    if b"\r\n" in raw:
+        text = text.replace("\n", "\r\n")
+    mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
+    path.write_bytes(mark + text.encode())
 
 
 def read(project: Project, paths: Iterable[Path]) -> tuple[list[Source], list[Finding]]:

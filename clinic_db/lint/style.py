@@ -25,8 +25,8 @@ HOUSE = Path(__file__).with_name("sqlfluff.cfg")
 IGNORE_FILE = ".sqlfluffignore"
 # sqlfluff's own names for its settings, in the order in which they overrule each other.
 CONFIG_FILES = ("setup.cfg", "tox.ini", "pep8.ini", ".sqlfluff", "pyproject.toml")
-# Codes of what is no rule: the file could not be parsed, lexed or filled in.
-UNPARSED = ("PRS", "LXR", "TMP")
+# Codes of what sqlfluff cannot read; whether it is wrong is for the server to say.
+JUDGED_BY_SERVER = ("PRS", "LXR")
 
 
 class Spot(NamedTuple):
@@ -121,7 +121,11 @@ def _check(job: Job) -> Outcome:
         for v in linted.get_violations()
     ]
     fixed = None
-    if job.fix and linted.tree and not any(spot.code in UNPARSED for spot in spots):
+    if (
+        job.fix
+        and linted.tree
+        and not any(spot.code in (*JUDGED_BY_SERVER, "TMP") for spot in spots)
+    ):
         text, changed = linted.fix_string()
         fixed = text if changed else None
     template = linted.templated_file

@@ -92,7 +92,7 @@ def _drop(reader: Reader, at: Token) -> list[Action]:
     if reader.take("PRIMARY", "KEY"):
         return [Action("drop constraint", at, "PRIMARY")]
     if reader.sees("PARTITION"):
-        return [Action("other", at)]
+        return [Action("drop partition", at)]
     if reader.take("FOREIGN", "KEY") or reader.take_any("INDEX", "KEY", "CHECK", "CONSTRAINT"):
         return [Action("drop constraint", at, reader.name())]
     reader.take("COLUMN")
@@ -108,6 +108,11 @@ def _rename(reader: Reader, at: Token) -> list[Action]:
     reader.take("TO")
     verb = "rename column" if what == "COLUMN" else "rename index"
     return [Action(verb, at, old, reader.name())]
+
+
+def _truncate(_: Reader, at: Token) -> list[Action]:
+    """TRUNCATE PARTITION."""
+    return [Action("truncate partition", at)]
 
 
 def _convert(reader: Reader, at: Token) -> list[Action]:
@@ -134,6 +139,7 @@ _VERBS: dict[str, Callable[[Reader, Token], list[Action]]] = {
     "CHANGE": _change,
     "DROP": _drop,
     "RENAME": _rename,
+    "TRUNCATE": _truncate,
     "CONVERT": _convert,
     "ALTER": _alter,
 }

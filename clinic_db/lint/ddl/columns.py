@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from clinic_db.lint.ddl.model import Column, Constraint
 from clinic_db.lint.ddl.reader import Reader, parts
@@ -110,7 +111,7 @@ def _attributes(
         if token.shape is Shape.WORD:
             words.append(word)
     is_key = any(made.kind == "primary" for made in found)
-    nullable = ("NOT", "NULL") not in zip(words, [*words[1:], ""], strict=True)
+    nullable = ("NOT", "NULL") not in pairwise(words)
     return Column(
         name=name,
         type=kind,

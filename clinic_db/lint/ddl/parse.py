@@ -76,7 +76,6 @@ def _alter_table(reader: Reader) -> AlterTable:
 
 def _drop_table(reader: Reader) -> DropTable:
     at = reader.next()
-    reader.take("TEMPORARY")
     reader.take_any("TABLE", "TABLES")
     reader.take("IF", "EXISTS")
     return DropTable(tuple(Reader(part).name() for part in parts(reader.rest())), at)
@@ -122,7 +121,6 @@ _FORMS: Sequence[tuple[Sequence[str], Callable[[Reader], Change | None]]] = (
     (("DROP", "INDEX"), drop_index),
     (("DROP", "TABLE"), _drop_table),
     (("DROP", "TABLES"), _drop_table),
-    (("DROP", "TEMPORARY", "TABLE"), _drop_table),
     (("RENAME", "TABLE"), _rename_table),
     (("RENAME", "TABLES"), _rename_table),
     (("TRUNCATE",), _truncate),

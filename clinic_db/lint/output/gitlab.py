@@ -1,0 +1,28 @@
+"""GitLab's code quality report: the file that `artifacts: reports: codequality` names."""
+
+from __future__ import annotations
+
+import json
+
+from clinic_db.lint.model import Report, Severity
+from clinic_db.lint.output.fingerprint import fingerprints
+
+_SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor"}
+
+
+def render(report: Report) -> str:
+    """A list with an entry for each finding."""
+    entries = [
+        {
+            "description": finding.message,
+            "check_name": finding.rule,
+            "fingerprint": fingerprint,
+            "severity": _SEVERITY[finding.severity],
+            "location": {
+                "path": finding.path,
+                "positions": {"begin": {"line": finding.line, "column": finding.column}},
+            },
+        }
+        for finding, fingerprint in fingerprints(report)
+    ]
+    return json.dumps(entries, indent=2, ensure_ascii=False)

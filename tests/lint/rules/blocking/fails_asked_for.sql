@@ -1,0 +1,7 @@
+-- finds: migrations/0002_change_notes.sql:6:1
+-- Migration: 0002_change_notes
+--
+-- Because the case needs it.
+-- depends: 0001_create_notes
+
+ALTER TABLE notes ADD COLUMN z INT NULL, ALGORITHM = COPY;

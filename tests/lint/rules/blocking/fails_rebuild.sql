@@ -1,0 +1,9 @@
+-- finds: migrations/0002_change_notes.sql:6:1
+-- finds: migrations/0002_change_notes.sql:7:1
+-- Migration: 0002_change_notes
+--
+-- Because the case needs it.
+-- depends: 0001_create_notes
+
+ALTER TABLE notes MODIFY COLUMN body VARCHAR(200) NULL FIRST;
+ALTER TABLE notes FORCE;

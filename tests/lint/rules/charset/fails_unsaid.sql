@@ -1,0 +1,9 @@
+-- finds: migrations/0002_change_notes.sql:6:1
+-- Migration: 0002_change_notes
+--
+-- Because the case needs it.
+-- depends: 0001_create_notes
+
+CREATE TABLE drafts (
+    draft_id BIGINT NOT NULL
+) ENGINE = InnoDB;

@@ -1,0 +1,8 @@
+-- finds: migrations/0002_change_notes.sql:7:1
+-- Migration: 0002_change_notes
+--
+-- Because the case needs it.
+-- depends: 0001_create_notes
+
+ALTER TABLE notes ADD COLUMN a INT NULL;
+ALTER TABLE nots ADD COLUMN b INT NULL;
