@@ -124,17 +124,6 @@ BASES: dict[str, tuple[str, ...]] = {
         "ALTER TABLE t ADD COLUMN later INT NOT NULL DEFAULT 7, ALGORITHM = INSTANT",
         "INSERT INTO t VALUES (2, 2, 2)",
     ),
-    # One row version short of the limit, and at it.
-    "almost_full": (
-        "CREATE TABLE t (id BIGINT NOT NULL PRIMARY KEY, b INT NULL)",
-        "INSERT INTO t VALUES (1, 1)",
-        *(f"ALTER TABLE t ADD COLUMN x{n} INT NULL, ALGORITHM = INSTANT" for n in range(63)),
-    ),
-    "full": (
-        "CREATE TABLE t (id BIGINT NOT NULL PRIMARY KEY, b INT NULL)",
-        "INSERT INTO t VALUES (1, 1)",
-        *(f"ALTER TABLE t ADD COLUMN x{n} INT NULL, ALGORITHM = INSTANT" for n in range(64)),
-    ),
 }
 
 # Base → the statements whose algorithm is asked for, each on a table of its own.
@@ -431,17 +420,5 @@ FORMS: dict[str, tuple[str, ...]] = {
         "ALTER TABLE t ADD INDEX ix_later (later)",
         "ALTER TABLE t ADD COLUMN z INT NULL AFTER id",
         "ALTER TABLE t FORCE",
-    ),
-    "almost_full": (
-        "ALTER TABLE t ADD COLUMN z INT NULL",
-        "ALTER TABLE t DROP COLUMN b",
-        "ALTER TABLE t ADD COLUMN z INT NULL, DROP COLUMN b",
-    ),
-    "full": (
-        "ALTER TABLE t ADD COLUMN z INT NULL",
-        "ALTER TABLE t DROP COLUMN b",
-        "ALTER TABLE t RENAME COLUMN b TO z",
-        "ALTER TABLE t ADD COLUMN v INT AS (b + 1) VIRTUAL",
-        "ALTER TABLE t ADD INDEX ix_b (b)",
     ),
 }

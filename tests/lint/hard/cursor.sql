@@ -1,0 +1,12 @@
+DELIMITER //
+CREATE PROCEDURE p7 ()
+BEGIN
+    DECLARE v_done BOOLEAN DEFAULT FALSE;
+    DECLARE v_id, v_other BIGINT;
+    DECLARE c CURSOR FOR SELECT note_id, author_id FROM notes;
+    DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = TRUE;
+    OPEN c;
+    FETCH NEXT FROM c INTO v_id, v_other;
+    CLOSE c;
+END//
+DELIMITER ;

@@ -1,0 +1,4 @@
+SELECT note_id FROM notes WHERE note_id = 1 FOR UPDATE OF notes NOWAIT;
+SELECT note_id FROM notes FOR SHARE SKIP LOCKED;
+SELECT note_id INTO @a FROM notes LIMIT 1 LOCK IN SHARE MODE;
+SELECT 1 INTO OUTFILE '/tmp/nowhere';

@@ -1,0 +1,10 @@
+SHOW FULL TABLES FROM information_schema LIKE 'T%';
+SHOW CREATE TABLE notes;
+EXPLAIN FORMAT = TREE SELECT 1;
+EXPLAIN ANALYZE SELECT 1;
+SET @a := 1, @@SESSION.sql_mode = 'ANSI', GLOBAL max_connections = DEFAULT;
+SET PERSIST_ONLY max_connections = 100;
+DO sleep(0), release_all_locks();
+HANDLER notes OPEN AS h;
+HANDLER h READ `PRIMARY` >= (1) LIMIT 3;
+KILL QUERY 1;
