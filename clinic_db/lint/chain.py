@@ -19,7 +19,8 @@ from clinic_db.lint.cache import Cache, code, key_of
 from clinic_db.lint.oracle import Answer
 from clinic_db.lint.scratch import Scratch
 from clinic_db.model import Migration, Script
-from clinic_db.snapshot import Difference, Snapshot
+from clinic_db.differences import Difference
+from clinic_db.snapshot import Snapshot
 
 # More differences than these are counted, not told.
 _TOLD = 3

@@ -171,7 +171,7 @@ def _config(chain: tuple[str, ...], kind: str) -> FluffConfig:
     core["exclude_rules"] = ",".join([str(core["exclude_rules"]), *_spared(text, kind)])
     try:
         return FluffConfig(nested_combine(house, *(load_config_at_path(path) for path in chain)))
-    except (SQLFluffUserError, configparser.Error) as error:
+    except (SQLFluffUserError, configparser.Error, KeyError) as error:
         message = " ".join(str(error).split())
         raise UsageError(f"sqlfluff refuses its settings: {message}", where=chain[-1]) from error
 

@@ -20,7 +20,7 @@ def render(report: Report) -> str:
             "severity": _SEVERITY[finding.severity],
             "location": {
                 "path": finding.path,
-                "positions": {"begin": {"line": finding.line, "column": finding.column}},
+                "lines": {"begin": finding.line},
             },
         }
         for finding, fingerprint in fingerprints(report)
