@@ -89,12 +89,7 @@ def find(
         live = _read(connection)
     if expected is None:
         expected = reference.build(config, live.found.place, against)
-    known = Known(
-        live.found.place.database,
-        {(item.kind, item.name): item.script.sha256 for item in files.objects},
-        live.recorded,
-        {**expected.owners, **live.found.owners},
-    )
+    known = _known(expected, live, files)
     differences = [
         found
         for found in snapshot.compare(*_comparable(expected, live, files))
@@ -108,6 +103,15 @@ def find(
         findings=tuple(Finding(found, remedies.of(found, known)) for found in differences),
         unseen=tuple(_minus_ignored(live.unseen, patterns, known)),
         warnings=tuple(_warnings(expected, live, files)),
+    )
+
+
+def _known(expected: Snapshot, live: Live, files: Files) -> Known:
+    return Known(
+        live.found.place.database,
+        {(item.kind, item.name): item.script.sha256 for item in files.objects},
+        live.recorded,
+        {**expected.owners, **live.found.owners},
     )
 
 
@@ -139,6 +143,11 @@ def _comparable(expected: Snapshot, live: Live, files: Files) -> tuple[Snapshot,
     wanted = _as_on(live.found.place.version, expected, files)
     had = _with_known_definers(wanted, live)
     wanted[DEFAULTS], had[DEFAULTS] = expected.place.defaults, live.found.place.defaults
+    for name in [item.name for item in files.objects if item.kind == "role"]:
+        # Also one that may do nothing.
+        for objects, roles in ((wanted, expected.roles), (had, live.found.roles)):
+            if roles and name in roles:
+                objects["role", name] = roles[name]
     for item in live.unseen:
         for objects in (wanted, had):
             for key in [key for key in objects if key[0] == item.kind]:

@@ -20,8 +20,12 @@ _LINE = re.compile(
 )
 _ALL = "ALL PRIVILEGES"
 _GRANT_TABLES = (
-    "SELECT ON mysql.db, mysql.tables_priv, mysql.columns_priv, mysql.procs_priv and "
-    "mysql.role_edges, and SELECT (user, host, account_locked, password_expired) ON mysql.user"
+    "mysql.db",
+    "mysql.tables_priv",
+    "mysql.columns_priv",
+    "mysql.procs_priv",
+    "mysql.role_edges",
+    "mysql.user (user, host, account_locked, password_expired)",
 )
 _ROUTINES = ("procedure", "function")
 # With one of these on the database, its routines are seen, though not the text of all.
@@ -92,7 +96,7 @@ def unseen(rights: Rights, found: Snapshot) -> list[Unseen]:
     if not rights.any_of(*_ANY_ROUTINE) and not rights.everywhere & {"SHOW_ROUTINE", "SELECT"}:
         hidden += [Unseen(kind, (), _SHOW_ROUTINE) for kind in _ROUTINES]
     if found.roles is None:
-        hidden.append(Unseen("role", (), _GRANT_TABLES))
+        hidden.append(Unseen("role", (), f"SELECT ON {', '.join(_GRANT_TABLES)}"))
     for kind, needs in (("view", f"SHOW VIEW {on}"), *((k, _SHOW_ROUTINE) for k in _ROUTINES)):
         if names := _without_text(found, kind):
             hidden.append(Unseen(kind, names, needs))

@@ -24,7 +24,6 @@ SELECT
             AND p.partition_ordinal_position = 1
             AND coalesce(p.subpartition_ordinal_position, 1) = 1
     ) AS partitioned_by,
-    NULL AS position,
     NULL AS description,
     NULL AS subpartitions,
     t.table_comment AS comment
@@ -42,7 +41,6 @@ SELECT
     NULL,
     NULL,
     NULL,
-    min(p.partition_ordinal_position),
     min(p.partition_description),
     group_concat(p.subpartition_name ORDER BY p.subpartition_ordinal_position SEPARATOR ', '),
     min(p.partition_comment)

@@ -20,7 +20,14 @@ from clinic_db.target import Target
 from clinic_db.testing import Server, configuration
 
 SHOP = Path(__file__).resolve().parent / "shop"
-ROLES = ("drift_packer", "drift_boss", "drift_stranger", "drift_somebody", "drift_idle")
+ROLES = (
+    "drift_packer",
+    "drift_trainee",
+    "drift_boss",
+    "drift_stranger",
+    "drift_somebody",
+    "drift_idle",
+)
 
 
 class Shop:
@@ -77,10 +84,11 @@ class Shop:
         return len(runner.plan_apply(self.config).steps)
 
     def close(self) -> None:
-        """Drop the database and the roles that it may have left."""
-        with database.connect(self.live.target) as root:
-            root.execute(f"DROP USER IF EXISTS {', '.join(ROLES)}")
+        """Drop the database, and what a case that failed may have left on the server."""
         self._pool.drop(self.live)
+        with database.connect(replace(self.live.target, database="")) as root:
+            root.execute("DROP DATABASE IF EXISTS drift_elsewhere")
+            root.execute(f"DROP USER IF EXISTS {', '.join(ROLES)}")
 
     def _build(self) -> None:
         steps = self.plan()

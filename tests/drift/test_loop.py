@@ -9,6 +9,7 @@ from drift.conftest import Shop
 
 from clinic_db import remedies
 from clinic_db.drift import Drift
+from clinic_db.snapshot import Snapshot
 
 CASES = cases.read()
 
@@ -53,3 +54,22 @@ def test_what_was_broken_by_hand_is_named_and_nothing_else(shop: Shop, case: Cas
             shop.run(step)
     assert shop.plan() == 0
     shop.assert_clean()
+
+
+def _same_query(kind: str) -> str:
+    return "routine" if kind in ("function", "procedure") else kind
+
+
+def test_every_attribute_that_is_compared_is_broken_in_some_way(reference: Snapshot) -> None:
+    compared = {
+        (_same_query(kind), attribute)
+        for (kind, _), attributes in reference.objects.items()
+        for attribute in attributes
+    }
+    broken = {
+        (_same_query(kind), attribute)
+        for case in CASES
+        for _, kind, _, attributes in case.named
+        for attribute in attributes
+    }
+    assert compared - broken == set()

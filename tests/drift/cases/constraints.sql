@@ -84,3 +84,41 @@ ALTER TABLE orders DROP FOREIGN KEY fk_orders_tag;
 ALTER TABLE orders ADD CONSTRAINT fk_orders_tag FOREIGN KEY (tag_id) REFERENCES tags (tag_id)
     ON DELETE SET NULL;
 DROP TABLE labels;
+
+-- Case: column of the parent
+-- changed foreign key orders.fk_orders_tag: parent_parts
+-- extra index tags.uq_by_hand
+ALTER TABLE tags ADD UNIQUE KEY uq_by_hand (weight);
+ALTER TABLE orders DROP FOREIGN KEY fk_orders_tag;
+ALTER TABLE orders ADD CONSTRAINT fk_orders_tag FOREIGN KEY (tag_id) REFERENCES tags (weight)
+    ON DELETE SET NULL;
+-- Undo:
+ALTER TABLE orders DROP FOREIGN KEY fk_orders_tag;
+ALTER TABLE orders ADD CONSTRAINT fk_orders_tag FOREIGN KEY (tag_id) REFERENCES tags (tag_id)
+    ON DELETE SET NULL;
+DROP INDEX uq_by_hand ON tags;
+
+-- Case: column of a foreign key
+-- changed foreign key orders.fk_orders_tag: parts
+-- changed index orders.fk_orders_tag: parts
+-- extra column orders.label_id
+ALTER TABLE orders DROP FOREIGN KEY fk_orders_tag, DROP INDEX fk_orders_tag, ADD label_id INT;
+ALTER TABLE orders ADD CONSTRAINT fk_orders_tag FOREIGN KEY (label_id) REFERENCES tags (tag_id)
+    ON DELETE SET NULL;
+-- Undo:
+ALTER TABLE orders DROP FOREIGN KEY fk_orders_tag, DROP INDEX fk_orders_tag, DROP label_id;
+ALTER TABLE orders ADD CONSTRAINT fk_orders_tag FOREIGN KEY (tag_id) REFERENCES tags (tag_id)
+    ON DELETE SET NULL;
+
+-- Case: parent in another database
+-- changed foreign key orders.fk_orders_tag: parent
+CREATE DATABASE drift_elsewhere;
+CREATE TABLE drift_elsewhere.tags (tag_id INT PRIMARY KEY);
+ALTER TABLE orders DROP FOREIGN KEY fk_orders_tag;
+ALTER TABLE orders ADD CONSTRAINT fk_orders_tag FOREIGN KEY (tag_id)
+    REFERENCES drift_elsewhere.tags (tag_id) ON DELETE SET NULL;
+-- Undo:
+ALTER TABLE orders DROP FOREIGN KEY fk_orders_tag;
+ALTER TABLE orders ADD CONSTRAINT fk_orders_tag FOREIGN KEY (tag_id) REFERENCES tags (tag_id)
+    ON DELETE SET NULL;
+DROP DATABASE drift_elsewhere;

@@ -67,3 +67,37 @@ ALTER EVENT sweep ON SCHEDULE EVERY 1 DAY;
 -- Undo:
 DROP EVENT sweep;
 CREATE EVENT sweep ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM readings WHERE degrees > 99;
+
+-- Case: event made to happen once
+-- changed event sweep: every, execute_at, type
+ALTER EVENT sweep ON SCHEDULE AT '2040-01-01 00:00:00';
+-- Undo:
+DROP EVENT sweep;
+CREATE EVENT sweep ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM readings WHERE degrees > 99;
+
+-- Case: sql_mode of an event
+-- changed event sweep: sql_mode
+SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION';
+DROP EVENT sweep;
+CREATE EVENT sweep ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM readings WHERE degrees > 99;
+-- Undo:
+DROP EVENT sweep;
+CREATE EVENT sweep ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM readings WHERE degrees > 99;
+
+-- Case: session of an event
+-- changed event sweep: character_set_client, collation_connection
+SET NAMES latin1;
+ALTER EVENT sweep COMMENT '';
+-- Undo:
+DROP EVENT sweep;
+CREATE EVENT sweep ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM readings WHERE degrees > 99;
+
+-- Case: database's collation when an event was made
+-- changed event sweep: database_collation
+ALTER DATABASE COLLATE utf8mb4_0900_as_cs;
+DROP EVENT sweep;
+CREATE EVENT sweep ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM readings WHERE degrees > 99;
+ALTER DATABASE COLLATE utf8mb4_0900_ai_ci;
+-- Undo:
+DROP EVENT sweep;
+CREATE EVENT sweep ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM readings WHERE degrees > 99;

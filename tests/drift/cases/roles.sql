@@ -45,6 +45,16 @@ CREATE ROLE drift_packer;
 DROP ROLE drift_packer;
 -- Undo: apply
 
+-- Case: role that may do nothing gone
+-- missing role drift_trainee
+DROP ROLE drift_trainee;
+-- Undo: apply
+
+-- Case: right of a role that may do nothing
+-- changed role drift_trainee: table tags
+GRANT SELECT ON tags TO drift_trainee;
+-- Undo: apply
+
 -- Case: right on the database
 -- changed role drift_packer: database
 GRANT SELECT, DROP ON * TO drift_packer;

@@ -64,3 +64,10 @@ CREATE TRIGGER orders_before_insert BEFORE INSERT ON tags FOR EACH ROW SET NEW.w
 -- changed trigger orders_before_insert_limit: position
 -- Edit: triggers/orders_before_insert.sql
 -- Undo: what drift says
+
+-- Case: database's collation when a trigger was made
+-- changed trigger orders_before_insert: database_collation
+ALTER DATABASE COLLATE utf8mb4_0900_as_cs;
+-- Edit: triggers/orders_before_insert.sql: EACH ROW => EACH ROW PRECEDES orders_before_insert_limit
+ALTER DATABASE COLLATE utf8mb4_0900_ai_ci;
+-- Undo: apply

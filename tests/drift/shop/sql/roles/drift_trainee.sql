@@ -1,0 +1,2 @@
+-- Role: drift_trainee
+CREATE ROLE IF NOT EXISTS drift_trainee;
