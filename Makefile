@@ -9,10 +9,7 @@ BIN := .venv/bin
 ARGS :=
 # Each process has a MySQL server of its own, which takes 700 MB of memory.
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
-SQL := migrations procedures triggers sql seeds
-# The runner's own queries hold placeholders.
 QUERIES := clinic_db/queries
-SQLFLUFF := --processes 0 --disable-progress-bar
 PYTHON_FILES := clinic_db .ci/get_pip.py .ci/no_skips.py
 
 help: ## print this list
@@ -24,7 +21,7 @@ demo: venv ## a MySQL server, the schema, sample data and one day in the clinic
 test: venv ## the whole test suite, against a real throwaway MySQL
 	@$(BIN)/pytest $(PARALLEL) $(ARGS)
 
-lint: lint-style lint-types lint-sql ## ruff, mypy and sqlfluff; changes nothing
+lint: lint-style lint-types lint-sql ## ruff, mypy and clinic-db lint; changes nothing
 
 lint-style: venv
 	$(BIN)/ruff check .
@@ -34,14 +31,14 @@ lint-types: venv
 	$(BIN)/mypy $(PYTHON_FILES)
 
 lint-sql: venv
-	$(BIN)/sqlfluff lint $(SQLFLUFF) $(SQL)
-	$(BIN)/sqlfluff lint $(SQLFLUFF) --templater placeholder $(QUERIES)
+	$(BIN)/clinic-db lint
+	$(BIN)/clinic-db lint $(QUERIES)
 
-fix: venv ## let ruff and sqlfluff repair and format what they can
+fix: venv ## let ruff and clinic-db lint repair and format what they can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/sqlfluff fix $(SQLFLUFF) $(SQL)
-	$(BIN)/sqlfluff fix $(SQLFLUFF) --templater placeholder $(QUERIES)
+	$(BIN)/clinic-db lint --fix
+	$(BIN)/clinic-db lint --fix $(QUERIES)
 
 bench: venv ## run every benchmark in bench/
 	@found=; for file in bench/*.py; do \

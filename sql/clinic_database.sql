@@ -23,6 +23,7 @@ SET SESSION
     unique_checks = 1,
     transaction_isolation = 'REPEATABLE-READ',
     group_concat_max_len = 16777216,
+    max_execution_time = 0,
     lock_wait_timeout = 10;
 
 -- -----------------------------------------------------------------------------
@@ -4850,11 +4851,14 @@ WITH live AS (
     SELECT
     lower(r.routine_type) AS kind,
     r.routine_name AS name,
+    NULL AS table_name,
     sha2(
         concat_ws(
             char(0),
             r.routine_definition,
             r.dtd_identifier,
+            r.character_set_name,
+            r.collation_name,
             r.definer,
             r.security_type,
             r.sql_data_access,
@@ -4863,10 +4867,18 @@ WITH live AS (
             r.routine_comment,
             r.character_set_client,
             r.collation_connection,
+            r.database_collation,
             (
                 SELECT
                     group_concat(
-                        concat_ws(' ', p.parameter_mode, p.parameter_name, p.dtd_identifier)
+                        concat_ws(
+                            ' ',
+                            p.parameter_mode,
+                            p.parameter_name,
+                            p.dtd_identifier,
+                            p.character_set_name,
+                            p.collation_name
+                        )
                         ORDER BY p.ordinal_position
                     )
                 FROM information_schema.parameters AS p
@@ -4885,6 +4897,7 @@ UNION ALL
 SELECT
     'view',
     v.table_name,
+    NULL,
     sha2(
         concat_ws(
             char(0),
@@ -4904,11 +4917,12 @@ UNION ALL
 SELECT
     'trigger',
     t.trigger_name,
+    t.event_object_table,
     sha2(
         concat_ws(
             char(0), t.action_statement, t.event_manipulation, t.action_timing,
-            t.event_object_table, t.action_order, t.definer, t.sql_mode,
-            t.character_set_client, t.collation_connection
+            t.event_object_table, t.definer, t.sql_mode,
+            t.character_set_client, t.collation_connection, t.database_collation
         ),
         256
     )

@@ -13,13 +13,13 @@ from typing import Any
 
 from clinic_db import server, snapshot
 from clinic_db.database import Connection
+from clinic_db.differences import Difference
 from clinic_db.errors import ServerError
 from clinic_db.lint import oracle
 from clinic_db.lint.cache import Cache, code, key_of
 from clinic_db.lint.oracle import Answer
 from clinic_db.lint.scratch import Scratch
 from clinic_db.model import Migration, Script
-from clinic_db.differences import Difference
 from clinic_db.snapshot import Snapshot
 
 # More differences than these are counted, not told.
