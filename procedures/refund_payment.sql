@@ -1,8 +1,8 @@
 -- Procedure: refund_payment
 --
--- Gives money back once, and never more than what is left of the payment. The bill is locked before
--- the refunds are summed, and they are read with a lock: under an old snapshot a plain read sees
--- the past, and refunds once ran to twice what had been paid.
+-- Gives money back once, however often the request is repeated. As record_payment does, it inserts
+-- first and looks for the key only when that fails. That no more goes back than is left of the
+-- payment is the trigger's to see, which does so for a plain INSERT too.
 CREATE PROCEDURE refund_payment (
     IN in_payment_id BIGINT,
     IN in_amount DECIMAL(65, 30),
@@ -16,7 +16,6 @@ BEGIN
     DECLARE v_own BOOLEAN DEFAULT FALSE;
     DECLARE v_bill_id BIGINT;
     DECLARE v_method VARCHAR(20);
-    DECLARE v_left DECIMAL(12, 2);
     DECLARE v_is_same BOOLEAN;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -30,6 +29,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -52,9 +52,8 @@ BEGIN
 
     SELECT
         p.bill_id,
-        p.payment_method,
-        p.amount
-    INTO v_bill_id, v_method, v_left
+        p.payment_method
+    INTO v_bill_id, v_method
     FROM payments AS p
     WHERE p.payment_id = in_payment_id AND p.kind = 'Payment'
     FOR SHARE;
@@ -62,34 +61,38 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'refund_payment: there is no such payment';
     END IF;
-    SELECT b.bill_id INTO v_bill_id
-    FROM billing AS b
-    WHERE b.bill_id = v_bill_id
-    FOR UPDATE;
 
-    -- Repeats queue at the bill, so a plain read finds the first one and leaves no gap lock. Where
-    -- an old snapshot hides it, the sum or the unique key refuses the repeat.
-    SELECT r.refund_of <=> in_payment_id AND r.amount = in_amount INTO v_is_same
-    FROM payments AS r
-    WHERE r.idempotency_key = in_key;
-    IF NOT v_is_same THEN
-        SIGNAL SQLSTATE '45000'
-            SET MESSAGE_TEXT = 'refund_payment: the key was used for something else';
-    END IF;
-    IF v_is_same IS NULL THEN
-        SELECT v_left - coalesce(sum(r.amount), 0) INTO v_left
-        FROM payments AS r
-        WHERE r.refund_of = in_payment_id
-        FOR SHARE;
-        IF in_amount > v_left THEN
-            SIGNAL SQLSTATE '45000'
-                SET MESSAGE_TEXT = 'refund_payment: the amount exceeds what is left of the payment';
-        END IF;
-        INSERT INTO payments (
-            bill_id, kind, amount, payment_method, idempotency_key, refund_of
-        )
-        VALUES (v_bill_id, 'Refund', in_amount, v_method, in_key, in_payment_id);
-    END IF;
+    BEGIN
+        -- Only what a repeated request can meet: after a deadlock the transaction is gone, and
+        -- finding the key would hide that from a caller who had begun it.
+        DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+        BEGIN
+            SELECT r.refund_of <=> in_payment_id AND r.amount = in_amount INTO v_is_same
+            FROM payments AS r
+            WHERE r.idempotency_key = in_key
+            FOR SHARE;
+            IF v_is_same IS NULL THEN
+                RESIGNAL;
+            END IF;
+            IF NOT v_is_same THEN
+                SIGNAL SQLSTATE '45000'
+                    SET MESSAGE_TEXT = 'refund_payment: the key was used for something else';
+            END IF;
+        END;
+
+        BEGIN
+            DECLARE EXIT HANDLER FOR 1062
+            BEGIN
+                SIGNAL SQLSTATE '45000'
+                    SET MESSAGE_TEXT = 'refund_payment: the key was used already';
+            END;
+
+            INSERT INTO payments (
+                bill_id, kind, amount, payment_method, idempotency_key, refund_of
+            )
+            VALUES (v_bill_id, 'Refund', in_amount, v_method, in_key, in_payment_id);
+        END;
+    END;
 
     IF v_own THEN
         COMMIT;

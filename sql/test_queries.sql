@@ -1742,7 +1742,7 @@ CALL test_queries_expect_refusal(
 CALL test_queries_expect_refusal(
     'too much refunded',
     'CALL refund_payment(@payment, 50001, uuid_to_bin(uuid()))',
-    'refund_payment: the amount exceeds what is left of the payment'
+    'payments: the refund exceeds what is left of the payment'
 );
 CALL test_queries_expect_refusal(
     'too much refunded by a plain INSERT',
