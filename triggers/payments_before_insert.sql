@@ -16,6 +16,12 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'payments: a session does not choose the next key';
     END IF;
+    -- INSERT IGNORE and sessions without strict mode write '' instead of refusing a kind: money
+    -- that neither came in nor went back.
+    IF (NEW.kind <> '' AND NEW.payment_method <> '') IS NOT TRUE THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'payments: kind or payment_method is not a possible value';
+    END IF;
     SELECT
         b.balance,
         b.is_void

@@ -19,6 +19,25 @@ def test_more_than_is_owed_is_refused(db: Connection) -> None:
         clinic.pay(bill, 20001)
 
 
+@pytest.mark.parametrize("column", ["kind", "payment_method"])
+@pytest.mark.parametrize("value", ["'Bogus'", "NULL"])
+def test_insert_ignore_writes_no_value_that_cannot_be(
+    db: Connection, column: str, value: str
+) -> None:
+    """A payment of no kind once counted as money that went back."""
+    clinic = Clinic(db)
+    bill = clinic.bill(50000)
+    clinic.pay(bill, 30000)
+    given = {"kind": "'Payment'", "payment_method": "'Cash'", column: value}
+    with refused("payments: kind or payment_method is not a possible value"):
+        db.execute(
+            "INSERT IGNORE INTO payments (bill_id, amount, idempotency_key, kind, payment_method) "
+            f"VALUES ({bill}, 10000, uuid_to_bin(uuid()), {given['kind']}, "
+            f"{given['payment_method']})"
+        )
+    assert clinic.row("billing", bill)["amount_paid"] == 30000
+
+
 def test_an_unknown_bill_is_refused_even_without_foreign_keys(schema: Schema) -> None:
     with refused("payments: there is no such bill"):
         Clinic(schema.connect(foreign_key_checks=0)).pay(999, 1000)
