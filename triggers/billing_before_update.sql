@@ -14,16 +14,18 @@ BEGIN
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
     IF
-        NEW.bill_id <> OLD.bill_id
-        OR NEW.patient_id <> OLD.patient_id
-        OR NEW.appointment_id <> OLD.appointment_id
-        OR NEW.total_amount <> OLD.total_amount
+        -- UPDATE IGNORE writes 0 for a NULL behind this trigger, so a NULL is a change too.
+        NOT (NEW.bill_id <=> OLD.bill_id)
+        OR NOT (NEW.patient_id <=> OLD.patient_id)
+        OR NOT (NEW.appointment_id <=> OLD.appointment_id)
+        OR NOT (NEW.total_amount <=> OLD.total_amount)
+        OR NOT (NEW.created_at <=> OLD.created_at)
     THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'billing: an issued bill is never rewritten, only voided';
     END IF;
     IF
-        NEW.amount_paid <> OLD.amount_paid
+        NOT (NEW.amount_paid <=> OLD.amount_paid)
         OR NOT (NEW.payment_method <=> OLD.payment_method)
         OR NOT (NEW.payment_date <=> OLD.payment_date)
     THEN
@@ -31,12 +33,12 @@ BEGIN
         FROM payments AS p
         WHERE p.bill_id = OLD.bill_id
         FOR SHARE;
-        IF NEW.amount_paid = OLD.amount_paid OR NEW.amount_paid <> v_paid THEN
+        IF NEW.amount_paid = OLD.amount_paid OR NOT (NEW.amount_paid <=> v_paid) THEN
             SIGNAL SQLSTATE '45000'
                 SET MESSAGE_TEXT = 'billing: what is paid follows from payments, insert one there';
         END IF;
     END IF;
-    IF OLD.is_void AND NOT NEW.is_void THEN
+    IF OLD.is_void AND NEW.is_void IS NOT TRUE THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'billing: a void bill stays void';
     END IF;

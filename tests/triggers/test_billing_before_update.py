@@ -26,6 +26,27 @@ def test_what_is_paid_cannot_be_written(db: Connection, change: str) -> None:
     assert db.rows("SELECT * FROM billing") == before
 
 
+@pytest.mark.parametrize(
+    "column",
+    ["bill_id", "patient_id", "appointment_id", "total_amount", "created_at", "amount_paid"],
+)
+def test_update_ignore_cannot_write_over_a_bill_by_a_null(db: Connection, column: str) -> None:
+    """The server makes 0 of it only behind the trigger."""
+    clinic = Clinic(db)
+    clinic.pay(clinic.bill(50000), 10000)
+    before = db.rows("SELECT * FROM billing")
+    with refused("billing: (an issued bill is never rewritten|what is paid follows)"):
+        db.execute(f"UPDATE IGNORE billing SET {column} = NULL")
+    assert db.rows("SELECT * FROM billing") == before
+
+
+def test_update_ignore_cannot_bring_a_void_bill_back_by_a_null(db: Connection) -> None:
+    Clinic(db).bill(50000)
+    db.execute("UPDATE billing SET is_void = 1, void_reason = 'salah'")
+    with refused("billing: a void bill stays void"):
+        db.execute("UPDATE IGNORE billing SET is_void = NULL")
+
+
 @pytest.mark.parametrize("amount", ["amount_paid + 10000", "amount_paid - 10000", "0"])
 def test_a_payment_counts_once_whatever_the_session_claims(db: Connection, amount: str) -> None:
     """No variable opens the way: what is written must be what the payments add up to."""
@@ -66,7 +87,14 @@ def test_the_status_cannot_be_written(db: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["total_amount = 1", "appointment_id = 99", "patient_id = 99", "bill_id = 99"]
+    "change",
+    [
+        "total_amount = 1",
+        "appointment_id = 99",
+        "patient_id = 99",
+        "bill_id = 99",
+        "created_at = '2020-01-01'",
+    ],
 )
 def test_an_issued_bill_is_never_rewritten(db: Connection, change: str) -> None:
     Clinic(db).bill(50000)
