@@ -17,14 +17,15 @@ BEGIN
     FOR SHARE;
     IF
         v_is_erased IS NOT TRUE
-        OR NEW.changes <> redacted_changes(OLD.changes)
-        OR NEW.audit_id <> OLD.audit_id
-        OR NEW.occurred_at <> OLD.occurred_at
+        -- UPDATE IGNORE writes a value of its own for a NULL behind this trigger.
+        OR NOT (NEW.changes <=> redacted_changes(OLD.changes))
+        OR NOT (NEW.audit_id <=> OLD.audit_id)
+        OR NOT (NEW.occurred_at <=> OLD.occurred_at)
         OR NOT (cast(NEW.actor AS BINARY) <=> cast(OLD.actor AS BINARY))
         OR NOT (cast(NEW.db_user AS BINARY) <=> cast(OLD.db_user AS BINARY))
         OR NOT (cast(NEW.table_name AS BINARY) <=> cast(OLD.table_name AS BINARY))
-        OR NEW.row_id <> OLD.row_id
-        OR NEW.action <> OLD.action
+        OR NOT (NEW.row_id <=> OLD.row_id)
+        OR NOT (NEW.action <=> OLD.action)
     THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'audit_log: what happened cannot be changed, only redacted';

@@ -40,6 +40,22 @@ def test_what_is_about_a_living_row_cannot_be_changed(db: Connection, change: st
     assert db.rows("SELECT * FROM audit_log") == before
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        "audit_id", "occurred_at", "actor", "db_user", "table_name", "row_id", "action", "changes",
+    ],
+)  # fmt: skip
+def test_update_ignore_cannot_empty_it_by_a_null(db: Connection, column: str) -> None:
+    """The server makes an empty value of it only behind the trigger."""
+    clinic = Clinic(db)
+    clinic.run("erase_patient", _changed(clinic), "permintaan")
+    before = db.rows("SELECT * FROM audit_log")
+    with refused("audit_log: what happened cannot be changed, only redacted"):
+        db.execute(f"UPDATE IGNORE audit_log SET {column} = NULL")
+    assert db.rows("SELECT * FROM audit_log") == before
+
+
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("too", ["", f"{REDACT}, "])
 def test_for_an_erased_person_it_can_only_be_redacted(
