@@ -12,9 +12,18 @@ BEGIN
 
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
-    IF NEW.appointment_id <> OLD.appointment_id THEN
+    IF NOT (NEW.appointment_id <=> OLD.appointment_id) THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'appointments: appointment_id cannot be changed';
+    END IF;
+    -- UPDATE IGNORE and sessions without strict mode write '' and days of no calendar instead of
+    -- refusing them, a NULL included; no transition leads there.
+    IF
+        (date(NEW.appointment_date) <= last_day(NEW.appointment_date) AND NEW.status <> '')
+        IS NOT TRUE
+    THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'appointments: appointment_date or status is not a possible value';
     END IF;
     IF
         NEW.status <> OLD.status

@@ -35,6 +35,25 @@ def test_only_the_listed_transitions_happen(db: Connection, before: str) -> None
                 clinic.set_status(visit, after)
 
 
+@pytest.mark.parametrize("status", ["Completed", "Cancelled"])
+@pytest.mark.parametrize("change", ["status = NULL", "appointment_date = NULL"])
+def test_update_ignore_writes_no_value_that_cannot_be(
+    db: Connection, status: str, change: str
+) -> None:
+    """The server makes '' or a day of no calendar of a NULL, behind the trigger."""
+    clinic = Clinic(db)
+    visit = clinic.row("appointments", clinic.appointment(status=status))
+    with refused("appointments: appointment_date or status is not a possible value"):
+        db.execute(f"UPDATE IGNORE appointments SET {change}")
+    assert clinic.row("appointments", visit["appointment_id"]) == visit
+
+
+def test_update_ignore_cannot_take_the_key_away(db: Connection) -> None:
+    Clinic(db).appointment()
+    with refused("appointments: appointment_id cannot be changed"):
+        db.execute("UPDATE IGNORE appointments SET appointment_id = NULL")
+
+
 def test_patient_and_doctor_are_free_before_a_record_or_a_bill(db: Connection) -> None:
     clinic = Clinic(db)
     visit, doctor, patient = clinic.appointment(), clinic.doctor(), clinic.patient()
