@@ -14,6 +14,40 @@ def test_a_planned_visit_can_be_deleted(db: Connection) -> None:
     assert db.execute("DELETE FROM appointments") == 1
 
 
+def test_a_signed_record_keeps_its_visit(db: Connection) -> None:
+    """Deleting the visit would change the record, by a foreign key that fires no trigger."""
+    clinic = Clinic(db)
+    visit = clinic.row("appointments", clinic.appointment())
+    record = clinic.record(
+        status="Signed",
+        **{key: visit[key] for key in ("appointment_id", "patient_id", "doctor_id")},
+    )
+    with refused("appointments: one with a signed record cannot be deleted"):
+        db.execute("DELETE FROM appointments")
+    db.execute("UPDATE medical_records SET voided_at = utc_timestamp(6), void_reason = 'keliru'")
+    with refused("one with a signed record cannot be deleted"):
+        db.execute("DELETE FROM appointments")
+    assert clinic.row("medical_records", record)["appointment_id"] == visit["appointment_id"]
+
+
+def test_a_signature_newer_than_the_writers_snapshot_counts(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), Clinic(schema.connect())
+    visit = clinic.row("appointments", clinic.appointment())
+    same = {key: visit[key] for key in ("appointment_id", "patient_id", "doctor_id")}
+    with clinic.db.transaction():
+        assert clinic.count("medical_records") == 0
+        other.record(status="Signed", **same)
+        with refused("one with a signed record cannot be deleted"):
+            clinic.db.execute("DELETE FROM appointments")
+
+
+def test_a_draft_lets_its_visit_go(db: Connection) -> None:
+    clinic = Clinic(db)
+    clinic.set_status(clinic.appointment(status="Completed"), "CheckedIn")
+    assert db.execute("DELETE FROM appointments") == 1
+    assert db.value("SELECT appointment_id FROM medical_records") is None
+
+
 def test_a_completed_visit_cannot_be_deleted(db: Connection) -> None:
     Clinic(db).appointment(status="Completed")
     with refused("appointments: a completed appointment cannot be deleted"):
