@@ -44,7 +44,7 @@ BEGIN
     IF NEW.record_date IS NULL THEN
         SET NEW.record_date = clinic_today();
     END IF;
-    IF (NEW.record_date <= last_day(NEW.record_date)) IS NOT TRUE OR NEW.status = '' THEN
+    IF (NEW.record_date <= last_day(NEW.record_date) AND NEW.status <> '') IS NOT TRUE THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: record_date or status is not a possible value';
     END IF;

@@ -1,12 +1,17 @@
 -- Trigger: medical_records_before_update
 --
 -- A signed record is evidence: the only change it can still see is to be voided, once. A draft
--- changes freely but stays with its patient. Texts are compared byte by byte: to the columns'
--- collation a changed accent is no change.
+-- changes freely but stays with its patient, and a visit it is moved to is that patient's and that
+-- doctor's. Texts are compared byte by byte: to the columns' collation a changed accent is no
+-- change.
 CREATE TRIGGER medical_records_before_update
 BEFORE UPDATE ON medical_records
 FOR EACH ROW
 BEGIN
+    DECLARE v_is_same BOOLEAN;
+
+    -- A session that limits SELECT to no rows would make the look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     IF OLD.voided_at IS NOT NULL THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: a voided record cannot be changed';
@@ -36,13 +41,26 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: a signed record can only be voided';
     END IF;
-    IF (NEW.record_date <= last_day(NEW.record_date)) IS NOT TRUE OR NEW.status = '' THEN
+    IF (NEW.record_date <= last_day(NEW.record_date) AND NEW.status <> '') IS NOT TRUE THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: record_date or status is not a possible value';
     END IF;
     IF NEW.patient_id <> OLD.patient_id THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: a record stays with its patient';
+    END IF;
+    IF
+        NEW.appointment_id <> coalesce(OLD.appointment_id, 0)
+        OR (NEW.appointment_id IS NOT NULL AND NEW.doctor_id <> OLD.doctor_id)
+    THEN
+        SELECT a.patient_id = NEW.patient_id AND a.doctor_id = NEW.doctor_id INTO v_is_same
+        FROM appointments AS a
+        WHERE a.appointment_id = NEW.appointment_id
+        FOR SHARE;
+        IF NOT coalesce(v_is_same, @@SESSION.foreign_key_checks) THEN
+            SIGNAL SQLSTATE '45000'
+                SET MESSAGE_TEXT = 'medical_records: patient or doctor is not the appointment''s';
+        END IF;
     END IF;
     IF NEW.status = 'Signed' THEN
         SET NEW.signed_at = coalesce(NEW.signed_at, utc_timestamp(6));

@@ -57,6 +57,40 @@ def test_a_signed_record_is_voided_or_not_touched_at_all(db: Connection) -> None
         db.execute("UPDATE medical_records SET void_reason = 'keliru'")
 
 
+@pytest.mark.parametrize("limit", ["18446744073709551615", "0"])
+def test_a_draft_stays_with_a_visit_of_its_patient_and_doctor(db: Connection, limit: str) -> None:
+    clinic = Clinic(db)
+    clinic.appointment(status="Completed")
+    visit = clinic.row("appointments", db.value("SELECT appointment_id FROM medical_records"))
+    people = {key: visit[key] for key in ("patient_id", "doctor_id")}
+    doctor = clinic.doctor()
+    later = clinic.appointment(**people, appointment_date=clinic.at(days=3))
+    patients_other = clinic.appointment(
+        patient_id=visit["patient_id"], appointment_date=clinic.at(14)
+    )
+    doctors_other = clinic.appointment(doctor_id=visit["doctor_id"], appointment_date=clinic.at(15))
+    changes = [
+        f"appointment_id = {patients_other}",
+        f"appointment_id = {doctors_other}",
+        f"doctor_id = {doctor}",
+    ]
+    db.execute(f"SET sql_select_limit = {limit}")
+    for change in changes:
+        with refused("medical_records: patient or doctor is not the appointment's"):
+            db.execute(f"UPDATE medical_records SET {change}")
+    db.execute("UPDATE medical_records SET appointment_id = %s", (later,))
+    db.execute("UPDATE medical_records SET appointment_id = NULL, doctor_id = %s", (doctor,))
+    with refused("medical_records: patient or doctor is not the appointment's"):
+        db.execute("UPDATE medical_records SET appointment_id = %s", (later,))
+
+
+def test_no_session_moves_a_draft_to_no_visit(schema: Schema) -> None:
+    clinic = Clinic(schema.connect(foreign_key_checks=0))
+    clinic.appointment(status="Completed")
+    with refused("medical_records: patient or doctor is not the appointment's"):
+        clinic.db.execute("UPDATE medical_records SET appointment_id = 999")
+
+
 def test_a_signed_record_can_be_voided_once(db: Connection) -> None:
     clinic = Clinic(db)
     record = signed(clinic)
@@ -112,3 +146,10 @@ def test_the_session_does_not_choose_when_it_was_changed(schema: Schema) -> None
     clinic.db.execute("SET timestamp = 1000000000")
     clinic.db.execute("UPDATE medical_records SET diagnosis = 'Flu'")
     assert clinic.row("medical_records", record)["updated_at"].year > 2001
+
+
+def test_update_ignore_writes_no_status_that_cannot_be(db: Connection) -> None:
+    """The server makes '' of a NULL, behind the trigger."""
+    Clinic(db).record()
+    with refused("medical_records: record_date or status is not a possible value"):
+        db.execute("UPDATE IGNORE medical_records SET status = NULL")
