@@ -11,7 +11,7 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'patients: a session does not choose the next key';
     END IF;
-    IF (NEW.date_of_birth <= last_day(NEW.date_of_birth)) IS NOT TRUE OR NEW.gender = '' THEN
+    IF (NEW.date_of_birth <= last_day(NEW.date_of_birth) AND NEW.gender <> '') IS NOT TRUE THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'patients: date_of_birth or gender is not a possible value';
     END IF;

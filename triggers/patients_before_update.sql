@@ -10,7 +10,12 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'patients: an erased patient cannot be changed';
     END IF;
-    IF (NEW.date_of_birth <= last_day(NEW.date_of_birth)) IS NOT TRUE OR NEW.gender = '' THEN
+    -- The trail of a person is found by this key when the person is erased.
+    IF NOT (NEW.patient_id <=> OLD.patient_id) THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'patients: patient_id cannot be changed';
+    END IF;
+    IF (NEW.date_of_birth <= last_day(NEW.date_of_birth) AND NEW.gender <> '') IS NOT TRUE THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'patients: date_of_birth or gender is not a possible value';
     END IF;

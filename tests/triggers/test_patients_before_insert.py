@@ -17,6 +17,15 @@ def test_a_date_of_birth_in_the_future_is_refused(db: Connection) -> None:
         clinic.patient(date_of_birth=clinic.today() + timedelta(days=1))
 
 
+def test_insert_ignore_writes_no_gender_that_cannot_be(db: Connection) -> None:
+    """The server makes '' of a NULL, behind the trigger."""
+    with refused("patients: date_of_birth or gender is not a possible value"):
+        db.execute(
+            "INSERT IGNORE INTO patients (full_name, date_of_birth, gender) "
+            "VALUES ('Siti', '1990-05-17', NULL)"
+        )
+
+
 def test_somebody_born_today_is_a_patient(db: Connection) -> None:
     clinic = Clinic(db)
     assert clinic.patient(date_of_birth=clinic.today())

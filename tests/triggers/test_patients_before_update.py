@@ -18,6 +18,22 @@ def test_a_date_of_birth_in_the_future_is_refused(db: Connection) -> None:
         db.execute("UPDATE patients SET date_of_birth = clinic_today() + INTERVAL 1 DAY")
 
 
+def test_the_key_that_the_trail_is_found_by_cannot_be_changed(db: Connection) -> None:
+    """Else the log of the old number would still say who the person was after the erasure."""
+    clinic = Clinic(db)
+    clinic.patient()
+    for value in ("99", "NULL"):
+        with refused("patients: patient_id cannot be changed"):
+            db.execute(f"UPDATE IGNORE patients SET patient_id = {value}")
+
+
+def test_update_ignore_writes_no_gender_that_cannot_be(db: Connection) -> None:
+    """The server makes '' of a NULL, behind the trigger."""
+    Clinic(db).patient()
+    with refused("patients: date_of_birth or gender is not a possible value"):
+        db.execute("UPDATE IGNORE patients SET gender = NULL")
+
+
 def test_a_change_moves_updated_at_only(db: Connection) -> None:
     clinic = Clinic(db)
     patient = clinic.patient(updated_at="2020-01-01", created_at="2020-01-01")
