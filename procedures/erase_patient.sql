@@ -63,7 +63,8 @@ BEGIN
     UPDATE patients
     SET
         full_name = 'Erased patient',
-        date_of_birth = makedate(year(date_of_birth), 1),
+        -- makedate() would make 2030 of the year 30, which somebody once mistyped.
+        date_of_birth = date_format(date_of_birth, '%Y-01-01'),
         phone = NULL,
         email = NULL,
         address = NULL,

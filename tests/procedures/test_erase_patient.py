@@ -57,6 +57,18 @@ def test_nothing_identifies_the_person_anywhere(db: Connection) -> None:
         assert piece not in text, piece
 
 
+@pytest.mark.parametrize(
+    ("born", "kept"),
+    [("0030-05-05", "0030-01-01"), ("2024-02-29", "2024-01-01"), ("1999-12-31", "1999-01-01")],
+)
+def test_the_year_of_birth_stays_as_it_was(db: Connection, born: str, kept: str) -> None:
+    """Also a mistyped one: the year 30 is not 2030, which would keep the person unerased."""
+    clinic = Clinic(db)
+    patient = clinic.patient(date_of_birth=born)
+    clinic.run("erase_patient", patient, "permintaan")
+    assert str(clinic.row("patients", patient)["date_of_birth"]) == kept
+
+
 def test_the_log_still_says_what_was_done(db: Connection) -> None:
     clinic = Clinic(db)
     clinic.run("erase_patient", _patient(clinic), "permintaan")
