@@ -1,7 +1,8 @@
 -- Trigger: users_before_insert
 --
 -- A Doctor's login is a doctor's. Where a session has switched foreign keys off, the doctor is
--- looked up here; and one without strict mode can write a role that nobody has.
+-- looked up here; one without strict mode can write a role that nobody has, and one
+-- that sets its timestamp would choose when the row was made.
 CREATE TRIGGER users_before_insert
 BEFORE INSERT ON users
 FOR EACH ROW
@@ -14,9 +15,12 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'users: a session does not choose the next key';
     END IF;
-    IF NEW.role = '' THEN
+    IF coalesce(NEW.role, '') = '' THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'users: role is not a possible value';
+    END IF;
+    IF NEW.created_at = utc_timestamp(6) THEN
+        SET NEW.created_at = utc_instant();
     END IF;
     IF NEW.doctor_id IS NOT NULL AND NOT @@SESSION.foreign_key_checks THEN
         SELECT d.doctor_id INTO v_doctor_id

@@ -10,7 +10,7 @@ BEGIN
 
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
-    IF NEW.role = '' THEN
+    IF coalesce(NEW.role, '') = '' THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'users: role is not a possible value';
     END IF;
