@@ -102,7 +102,7 @@ def candidates(mutant: Mutant, survey: Mapping[str, Reach]) -> list[str]:
         file = name.partition("::")[0].rpartition("/")[2]
         if not survey[name].passed:
             return None
-        if file == f"test_{mutant.target}.py":
+        if file == f"test_{mutant.target}.py" or name.endswith(f"[{mutant.target}]"):
             return 0, survey[name].seconds
         if mutant.target in survey[name].touched:
             return 1, survey[name].seconds
