@@ -138,6 +138,12 @@ def test_a_refusal_leaves_the_callers_transaction_open(db: Connection) -> None:
     assert clinic.count("patients") == 1
 
 
+def test_no_time_at_all_is_refused(db: Connection) -> None:
+    clinic = Clinic(db)
+    with refused("not a full quarter of an hour"):
+        clinic.call("book_appointment", clinic.patient(), clinic.doctor(), None, 30, None)
+
+
 def test_its_own_transaction_leaves_no_isolation_behind(db: Connection) -> None:
     clinic = Clinic(db)
     before = db.value("SELECT @@transaction_isolation")
