@@ -42,3 +42,13 @@ def test_again_it_refreshes_the_draft(db: Connection) -> None:
     )
     assert db.value("SELECT record_date FROM medical_records") == clinic.today()
     assert clinic.count("medical_records") == 1
+
+
+def test_it_refreshes_no_other_visits_draft(db: Connection) -> None:
+    clinic = Clinic(db)
+    other = clinic.appointment(status="Completed")
+    db.execute("UPDATE medical_records SET record_date = '2020-01-01'")
+    visit = clinic.appointment(status="Completed")
+    clinic.set_status(visit, "CheckedIn", "Completed")
+    found = db.value("SELECT record_date FROM medical_records WHERE appointment_id = %s", (other,))
+    assert str(found) == "2020-01-01"
