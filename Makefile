@@ -9,7 +9,6 @@ BIN := .venv/bin
 ARGS :=
 # Each process has a MySQL server of its own, which takes 700 MB of memory.
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
-QUERIES := clinic_db/queries
 PYTHON_FILES := clinic_db .ci/get_pip.py .ci/no_skips.py
 
 help: ## print this list
@@ -32,13 +31,11 @@ lint-types: venv
 
 lint-sql: venv
 	$(BIN)/clinic-db lint
-	$(BIN)/clinic-db lint $(QUERIES)
 
 fix: venv ## let ruff and clinic-db lint repair and format what they can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/clinic-db lint --fix
-	$(BIN)/clinic-db lint --fix $(QUERIES)
+	$(BIN)/clinic-db lint --fix --rules style
 
 bench: venv ## run every benchmark in bench/
 	@found=; for file in bench/*.py; do \

@@ -19,7 +19,7 @@ from clinic_db.lint import oracle
 from clinic_db.lint.cache import Cache, code, key_of
 from clinic_db.lint.oracle import Answer
 from clinic_db.lint.scratch import Scratch
-from clinic_db.model import Migration, Script
+from clinic_db.model import Migration, Script, Statement
 from clinic_db.snapshot import Snapshot
 
 # More differences than these are counted, not told.
@@ -154,7 +154,7 @@ def _asked(
             else:
                 answers.append((statement.line, answer))
         except ServerError as error:
-            return answers, Failure(statement.line, error.message)
+            return answers, _failure(connection, statement, error)
     _pin_again(connection, script)
     return answers, None
 
@@ -165,9 +165,14 @@ def _execute(connection: Connection, script: Script) -> Failure | None:
         try:
             connection.execute(statement.sql)
         except ServerError as error:
-            return Failure(statement.line, error.message)
+            return _failure(connection, statement, error)
     _pin_again(connection, script)
     return None
+
+
+def _failure(connection: Connection, statement: Statement, error: ServerError) -> Failure:
+    # The database is called otherwise each time.
+    return Failure(statement.line, error.message.replace(f"{connection.target.database}.", ""))
 
 
 def _pin_again(connection: Connection, script: Script) -> None:
