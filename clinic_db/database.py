@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,18 +12,17 @@ from typing import Any
 import pymysql
 import pymysql.cursors
 
-from clinic_db import queries
+from clinic_db import greeting, queries
 from clinic_db.errors import ConnectError, ServerError, keeping
 from clinic_db.pins import CHARSET, COLLATION, opening
 from clinic_db.target import Target
 
 Args = Sequence[Any] | Mapping[str, Any] | None
 
-# A server that says nothing for so long is not a MySQL server (or is beyond help).
-PROTOCOL_VERSION = 10
-ERROR_PACKET = 0xFF
 # The driver's own number for "TLS was asked for, the server has none".
 TLS_NOT_OFFERED = 2026
+# The protocol's command that turns several statements in one message on (0) and off (1).
+SET_OPTION = 0x1B
 
 
 class Connection:
@@ -94,6 +93,22 @@ class Connection:
         row = self.one(sql, args)
         return next(iter(row.values())) if row else None
 
+    def execute_together(self, statements: Sequence[str]) -> None:
+        """Run statements back to back, sent in one message: nothing comes in between.
+
+        Each of them must be known to be a single one.
+
+        Raises:
+            ServerError: what the server answered to the first that failed; the rest was not run.
+        """
+        self._take_several(True)
+        try:
+            self.statements += len(statements) - 1
+            self.execute(";\n".join(statements))
+        finally:
+            if self.is_open:
+                self._take_several(False)
+
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """START TRANSACTION; COMMIT at the end, ROLLBACK on any error."""
@@ -126,6 +141,14 @@ class Connection:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _take_several(self, on: bool) -> None:
+        # Off but for a moment: a file's statement must never turn out to be two.
+        try:
+            self._raw._execute_command(SET_OPTION, struct.pack("<H", 0 if on else 1))
+            self._raw._read_packet()
+        except pymysql.MySQLError as error:
+            raise translate(error, self.target.address) from error
 
     @contextmanager
     def _cursor(self, sql: str, args: Args) -> Iterator[Any]:
@@ -206,7 +229,7 @@ def _session(aim: Target, tls: str) -> Any:
         ssl=None if tls == "disabled" else _context(aim, tls),
         ssl_disabled=tls == "disabled",
     )
-    raw.connect(None if aim.unix_socket else _greeted_socket(aim))
+    raw.connect(None if aim.unix_socket else greeting.greeted_socket(aim))
     return raw
 
 
@@ -222,41 +245,10 @@ def _context(aim: Target, tls: str) -> ssl.SSLContext:
     return context
 
 
-def _greeted_socket(aim: Target) -> socket.socket:
-    """A TCP connection whose peer has greeted as a MySQL server does.
-
-    The driver waits for ever for a greeting; a server of another kind that stays silent, or whose
-    first bytes read as a huge packet, would hang the run.
-    """
-    sock = socket.create_connection((aim.host, aim.port), aim.connect_timeout)
-    try:
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        greeting = b""
-        while len(greeting) < 5:
-            before = len(greeting)
-            greeting = sock.recv(5, socket.MSG_PEEK | (socket.MSG_WAITALL if before else 0))
-            if len(greeting) == before:
-                raise _NotMySQLError
-        if greeting[4] not in (PROTOCOL_VERSION, ERROR_PACKET):
-            raise _NotMySQLError
-    except TimeoutError as error:
-        sock.close()
-        raise _NotMySQLError from error
-    except BaseException:
-        sock.close()
-        raise
-    return sock
-
-
-class _NotMySQLError(OSError):
-    """The peer did not greet as a MySQL server."""
-
-
 def _refused(aim: Target, error: Exception) -> ConnectError:
     """Why there is no session, in words that say what to do."""
     where = aim.address
-    if isinstance(error, _NotMySQLError):
+    if isinstance(error, greeting.NotMySQLError):
         return ConnectError(
             "what answers there is not a MySQL server", where=where, hint="check host and port"
         )

@@ -121,7 +121,8 @@ def _history(changes: Sequence[Migration], items: Sequence[SqlObject]) -> str:
         lines.append(_filled("log_operation", key, name, "'apply'", *who))
         rows = [
             _filled("journal_row", name, "'apply'", str(number), literal(statement_digest(s)),
-                    "'done'", "TRUE", "NULL").replace("{expected}", "NULL").removesuffix(";\n")
+                    "'done'", "TRUE", "NULL").removesuffix(";\n")
+            .replace("{expected}, {variables}", "NULL, NULL")
             for number, s in enumerate(change.apply.statements, 1)
         ]  # fmt: skip
         lines.append(queries.get("journal_rows").replace("{rows}", ",\n".join(rows)) + ";\n")

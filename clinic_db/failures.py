@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from clinic_db.errors import ClinicDbError, LockedError, ServerError, StatementError
-from clinic_db.kinds import Kind, kind_of
+from clinic_db.kinds import kind_of
 from clinic_db.model import Statement, Step
-from clinic_db.plan import TRIAL
+from clinic_db.replacing import TRIAL
 
 # Where the server says on which line of the statement it gave up.
 _SYNTAX = re.compile(r" at line (\d+)$")
@@ -107,7 +107,7 @@ def committed(step: Step, ordinal: int) -> str:
 def in_doubt(step: Step, ordinal: int) -> str:
     """Like `committed`, where the connection broke and the statement may have happened."""
     lasting = committed(step, ordinal)
-    if kind_of(step.statements[ordinal - 1].sql) is Kind.DML:
+    if kind_of(step.statements[ordinal - 1].sql).is_undone:
         return lasting
     return f"{lasting}; whether statement {ordinal} is, the next run finds out"
 
@@ -147,17 +147,17 @@ def line_of(statement: Statement, error: ServerError) -> int:
 
 def _lasting(step: Step, ordinal: int) -> int:
     """The number of the last statement that stays when this one fails; 0 for none."""
-    kinds = [kind_of(statement.sql) for statement in step.statements[: ordinal - 1]]
-    last = len(kinds)
-    if ordinal <= len(step.statements) and kind_of(step.statements[ordinal - 1].sql) is Kind.DML:
-        while last >= step.first and kinds[last - 1] is Kind.DML:
+    undone = [kind_of(statement.sql).is_undone for statement in step.statements[:ordinal]]
+    last = ordinal - 1
+    if ordinal <= len(undone) and undone[last]:
+        while last >= step.first and undone[last - 1]:
             last -= 1
     return last
 
 
 def remedy(error: ServerError, statement: Statement | None = None) -> str:
     """What comes before the command; `statement` failed, None where it was the runner's own."""
-    rows = statement is not None and kind_of(statement.sql) is Kind.DML
+    rows = statement is not None and kind_of(statement.sql).is_undone
     if error.errno == ServerError.LOCK_WAIT:
         # Rows are waited for by InnoDB's own clock.
         setting = "innodb_lock_wait_timeout" if rows else "--lock-wait-timeout"

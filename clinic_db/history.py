@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from clinic_db import queries
+from clinic_db import queries, session
 from clinic_db.database import Connection
 from clinic_db.migrations import history_hash
 from clinic_db.model import Applied, History, Recorded
@@ -37,6 +37,7 @@ class JournalRow:
 
     Attributes:
         counted: the server writes down every table's next AUTO_INCREMENT value as `expected`.
+        variables: names of the user variables whose values the server writes down.
     """
 
     migration_id: str
@@ -47,11 +48,15 @@ class JournalRow:
     affected: int | None = None
     expected: str | None = None
     counted: bool = False
+    variables: tuple[str, ...] = ()
 
     @property
     def sql(self) -> str:
         expected = f"({queries.get('counters')})" if self.counted else "%s"
-        return queries.get("journal_row").replace("{expected}", expected)
+        variables = session.document(self.variables) if self.variables else "NULL"
+        sql = queries.get("journal_row").replace("{expected}", expected)
+        # The driver takes a % for the beginning of a placeholder.
+        return sql.replace("{variables}", variables.replace("%", "%%"))
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -151,12 +156,22 @@ def _with_journal(known: Applied, row: dict[str, Any]) -> Applied:
     hashes = row["hashes"] or ""
     singles = tuple(hashes[at : at + 64] for at in range(0, len(hashes), 64))
     done, running = int(row["done"]), int(row["running"])
+    # The ordinal stands in front, so that the largest is the last.
+    variables = str(row["variables"] or "").partition(" ")[2]
     if row["direction"] == "apply":
-        return replace(known, done=done, hashes=singles, running=running, expected=row["expected"])
+        return replace(
+            known,
+            done=done,
+            hashes=singles,
+            running=running,
+            expected=row["expected"],
+            variables=variables,
+        )
     return replace(
         known,
         undone=done,
         undo_hashes=singles,
         undo_running=running,
         undo_expected=row["expected"],
+        undo_variables=variables,
     )

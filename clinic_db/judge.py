@@ -9,15 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from clinic_db import queries
 from clinic_db.database import Connection, identifier
 from clinic_db.errors import ServerError
-from clinic_db.targets import CHANGED, CREATED, targets_of
+from clinic_db.kinds import plain
+from clinic_db.targets import CHANGED, CREATED, Target, targets_of
 
-# "There is none": table or view, routine, trigger, event, not a view.
-ABSENT = (1146, 1305, 1360, 1539, 1347)
+# "There is none": table or view, routine, trigger, event, not a view, database, account.
+ABSENT = (1146, 1305, 1360, 1539, 1347, 1049, 1396)
 # These change the rows' storage, not always the definition: judged by the table's id as well.
 _BY_ID = re.compile(
     r"TRUNCATE|RENAME|\b(?:EXCHANGE|DISCARD|IMPORT|REORGANIZE|REBUILD|COALESCE)\b", re.I
@@ -36,21 +39,38 @@ def capture(connection: Connection, sql: str, *, repeatable: bool = False) -> st
     Returns:
         None where nobody can judge it.
     """
+    unknown = REPEAT if repeatable else None
     targets = targets_of(sql)
     if targets is None:
-        return REPEAT if repeatable else None
-    by_id = bool(_BY_ID.search(sql))
-    remembered = []
+        return unknown
+    try:
+        remembered = _before(connection, targets, sql)
+    except ServerError as error:
+        if error.errno not in ServerError.DENIED:
+            raise
+        return unknown
+    return unknown if remembered is None else json.dumps(remembered)
+
+
+def _before(
+    connection: Connection, targets: Sequence[Target], sql: str
+) -> list[dict[str, Any]] | None:
+    """Each target as it is now; None where that would not tell what the statement did."""
+    by_id = bool(_BY_ID.search(plain(sql, texts=False)))
+    told_by_presence = any(target.effect != CHANGED for target in targets)
+    remembered: list[dict[str, Any]] = []
     for target in targets:
         was = None
         if target.effect == CHANGED:
-            was = _fingerprint(connection, target.kind, target.name, by_id)
-            if by_id and was and not was["id"] and not repeatable:
+            was = _fingerprint(connection, target, by_id)
+            hidden = by_id and was is not None and not was["id"]
+            if hidden and not told_by_presence:
                 return None
-        remembered.append(
-            {"kind": target.kind, "name": target.name, "effect": target.effect, "was": was}
-        )
-    return json.dumps(remembered)
+        elif target.kind == "user":
+            # Asks whether this account may see accounts at all.
+            was = _fingerprint(connection, target, False)
+        remembered.append(asdict(target) | {"was": was})
+    return remembered
 
 
 def verdict(connection: Connection, captured: str | None) -> bool | None:
@@ -71,21 +91,22 @@ def counters(captured: str | None) -> dict[str, int]:
 
 
 def _happened(connection: Connection, entry: dict[str, Any]) -> bool:
-    was = entry["was"]
-    by_id = bool(was and was["id"])
-    now = _fingerprint(connection, entry["kind"], entry["name"], by_id)
-    if entry["effect"] == CHANGED:
+    was = entry.pop("was")
+    target = Target(**entry)
+    now = _fingerprint(connection, target, bool(was and was["id"]))
+    if target.effect == CHANGED:
         return bool(now != was)
-    return (now is not None) == bool(entry["effect"] == CREATED)
+    return (now is not None) == (target.effect == CREATED)
 
 
-def _fingerprint(
-    connection: Connection, kind: str, name: str, by_id: bool
-) -> dict[str, str] | None:
+def _fingerprint(connection: Connection, target: Target, by_id: bool) -> dict[str, str] | None:
     """Digest of an object's definition (and a table's id); None where it is not there."""
-    sql = queries.get("show_create").replace("{kind}", kind.upper())
+    sql = queries.get("show_create").replace("{kind}", target.kind.upper())
+    name = target.name if target.kind == "user" else identifier(target.name)
+    if target.schema:
+        name = f"{identifier(target.schema)}.{name}"
     try:
-        row = connection.one(sql.replace("{name}", identifier(name)))
+        row = connection.one(sql.replace("{name}", name))
     except ServerError as error:
         if error.errno in ABSENT:
             return None
@@ -93,17 +114,17 @@ def _fingerprint(
     # The definition and what a routine depends on; the column names differ by kind.
     text = "\n".join(f"{key}={value}" for key, value in sorted((row or {}).items()))
     definition = hashlib.sha256(_COUNTER.sub("", text).encode()).hexdigest()
-    return {"definition": definition, "id": _table_id(connection, kind, name) if by_id else ""}
+    return {"definition": definition, "id": _table_id(connection, target) if by_id else ""}
 
 
-def _table_id(connection: Connection, kind: str, name: str) -> str:
+def _table_id(connection: Connection, target: Target) -> str:
     """The table's ids inside InnoDB, one per partition; '' where this account may not know."""
-    database = connection.target.database
+    database = target.schema or connection.target.database
     # Other characters are written in a code of their own there.
-    if kind != "table" or not _SIMPLE_NAME.fullmatch(database + name):
+    if target.kind != "table" or not _SIMPLE_NAME.fullmatch(database + target.name):
         return ""
     try:
-        found = connection.value(queries.get("table_ids"), (f"{database}/{name}",) * 2)
+        found = connection.value(queries.get("table_ids"), (f"{database}/{target.name}",) * 2)
     except ServerError as error:
         if error.errno in ServerError.DENIED:
             return ""

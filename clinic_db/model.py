@@ -90,7 +90,8 @@ class Applied:
         hashes: the done statements' digests, in order.
         running: ordinal of a statement that was started and whose end nobody recorded, 0 for none.
         expected: what tells whether that statement happened (see `judge`), None where nothing does.
-        undone, undo_hashes, undo_running, undo_expected: the same for the rollback.
+        variables: JSON of the user variables as the done statements left them, '' for none.
+        undone, undo_hashes, undo_running, undo_expected, undo_variables: the same for the rollback.
     """
 
     id: str
@@ -100,10 +101,12 @@ class Applied:
     hashes: tuple[str, ...] = ()
     running: int = 0
     expected: str | None = None
+    variables: str = ""
     undone: int = 0
     undo_hashes: tuple[str, ...] = ()
     undo_running: int = 0
     undo_expected: str | None = None
+    undo_variables: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,7 @@ class Step:
         why: the reason, for people: 'new', 'file changed', 'changed on the server', …
         sha256: the object's file digest, '' for a migration.
         repeatable: what cannot be judged after a crash may be repeated.
+        variables: JSON of the user variables that the statements before `first` left, or ''.
     """
 
     action: str
@@ -176,6 +180,7 @@ class Step:
     why: str = ""
     sha256: str = ""
     repeatable: bool = False
+    variables: str = ""
 
     @property
     def pending(self) -> tuple[Statement, ...]:

@@ -11,7 +11,7 @@ from clinic_db.errors import ProjectError
 from clinic_db.model import Script, SqlObject
 from clinic_db.project import Project, object_files
 
-_NAME = r"(?:`(?P<quoted>(?:[^`]|``)+)`|(?P<plain>[\w$]+))"
+_NAME = r"(?P<name>`(?P<quoted>(?:[^`]|``)+)`|(?P<plain>[\w$]+))"
 _HEAD = re.compile(
     r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:ALGORITHM\s*=\s*\w+\s+)?(?:DEFINER\s*=\s*\S+\s+)?"
     r"(?:SQL\s+SECURITY\s+\w+\s+)?(?P<kind>FUNCTION|VIEW|PROCEDURE|TRIGGER|ROLE)\s+"
@@ -19,8 +19,10 @@ _HEAD = re.compile(
     re.I,
 )
 _TRIGGER_TABLE = re.compile(
-    r"\s+(?P<moment>(?:BEFORE|AFTER)\s+(?:INSERT|UPDATE|DELETE))\s+ON\s+`?(?P<table>[\w$]+)`?", re.I
+    r"\s+(?P<moment>(?:BEFORE|AFTER)\s+(?:INSERT|UPDATE|DELETE))\s+ON\s+(?P<table>`?[\w$]+`?)",
+    re.I,
 )
+_BESIDE = re.compile(r"(?<=\bROW)\s+(?:FOLLOWS|PRECEDES)\s+(?:`[^`]+`|[\w$]+)", re.I)
 _VIEW_HEAD = re.compile(r"CREATE\s+(?!OR\b)", re.I)
 
 
@@ -42,21 +44,30 @@ def create_statement(sql_object: SqlObject) -> str:
 
 
 def renamed(sql: str, name: str) -> str:
-    """A CREATE of a routine or trigger under another name."""
+    """A CREATE of a routine or trigger under another name, quoted where it must be."""
     match = _HEAD.match(sql)
     assert match is not None, "read() has seen to it"
-    group = "plain" if match["plain"] else "quoted"
-    start, end = match.span(group)
+    start, end = match.span("name")
     return sql[:start] + name + sql[end:]
 
 
 def moment(trigger: SqlObject) -> tuple[str, ...]:
     """When a trigger fires: table, timing, event. Those of one moment fire in an order."""
-    head = _HEAD.match(trigger.statement.sql)
-    assert head is not None, "read() has seen to it"
-    match = _TRIGGER_TABLE.match(trigger.statement.sql, head.end())
+    match = _trigger_table(trigger.statement.sql)
+    return (match["table"].strip("`"), *match["moment"].upper().split())
+
+
+def retabled(sql: str, table: str) -> str:
+    """A CREATE TRIGGER for another table, on which no other trigger stands."""
+    start, end = _trigger_table(sql).span("table")
+    return sql[:start] + table + _BESIDE.sub("", sql[end:], count=1)
+
+
+def _trigger_table(sql: str) -> re.Match[str]:
+    head = _HEAD.match(sql)
+    match = head and _TRIGGER_TABLE.match(sql, head.end())
     assert match is not None, "read() has seen to it"
-    return (match["table"], *match["moment"].upper().split())
+    return match
 
 
 def read_one(kind: str, path: Path, project: Project) -> SqlObject:
@@ -103,7 +114,7 @@ def _table_of(sql: str, after: int, kind: str, where: str) -> str:
             where=where,
             hint="write CREATE TRIGGER name BEFORE|AFTER event ON table",
         )
-    return match["table"]
+    return match["table"].strip("`")
 
 
 def _used_before_user(found: list[SqlObject]) -> list[SqlObject]:

@@ -19,13 +19,11 @@ from clinic_db.model import (
     Statement,
     Step,
 )
-from clinic_db.objects import create_statement, mentioned, moment, renamed
+from clinic_db.objects import create_statement, mentioned, moment
 from clinic_db.project import OBJECT_FOLDERS
+from clinic_db.replacing import KINDS, drop_sql, leftovers, replacement
 
 NOTHING = "nothing"
-LONGEST_NAME = 64
-# Ends the name under which a new text is tried before the old object goes.
-TRIAL = "__clinic_db_trial"
 # An object is dropped before what it may stand on.
 _DROP_ORDER = ("role", "trigger", "procedure", "view", "function")
 
@@ -58,6 +56,7 @@ def plan_migrations(
                 statements=migration.apply.statements,
                 first=applied.done + 1,
                 repeatable=migration.apply.repeatable,
+                variables=applied.variables,
                 why="new" if not applied.done else f"resumed after statement {applied.done}",
             )
         )
@@ -65,10 +64,11 @@ def plan_migrations(
 
 
 def plan_objects(objects: Sequence[SqlObject], history: History, live: Live) -> list[Step]:
-    """The objects to drop (their file is gone), then those to create or replace."""
+    """What to drop (left behind, or its file is gone), then what to create or replace."""
     wanted = {(item.kind, item.name) for item in objects}
     gone = [key for key in history.objects if key not in wanted]
-    steps = [_drop(*key, "its file is gone", live) for key in _in_drop_order(gone)]
+    steps = leftovers(live)
+    steps += [_drop(*key, "its file is gone", live) for key in _in_drop_order(gone)]
     for item in objects:
         key = (item.kind, item.name)
         recorded = history.objects.get(key)
@@ -169,6 +169,7 @@ def _undo(migration: Migration, applied: Applied) -> Step:
         statements=migration.rollback.statements,
         first=applied.undone + 1,
         repeatable=migration.rollback.repeatable,
+        variables=applied.undo_variables,
         why=f"resumed after statement {applied.undone}" if applied.undone else "",
     )
 
@@ -245,9 +246,10 @@ def _create(item: SqlObject, exists: bool, why: str, live: Live) -> Step:
     create = [Statement(create_statement(item), line), *item.script.statements[1:]]
     if item.kind == "role":
         surplus = _held(item.name, live) - roles.wanted(item.script, item.name)
-        create += [Statement(sql, line) for sql in roles.revokes(surplus, item.name)]
-    if exists and item.kind in ("function", "procedure", "trigger"):
-        create = _replacing(item, create[0], live)
+        # First: a right on a whole table takes the same right on its columns along.
+        create[1:1] = [Statement(sql, line) for sql in roles.revokes(surplus, item.name)]
+    if exists and item.kind in KINDS:
+        create = replacement(item, create[0], live.tables.get(item.name, item.table))
     return Step(
         action="replace" if exists else "create",
         kind=item.kind,
@@ -259,30 +261,8 @@ def _create(item: SqlObject, exists: bool, why: str, live: Live) -> Step:
     )
 
 
-def _replacing(item: SqlObject, create: Statement, live: Live) -> list[Statement]:
-    """DROP and CREATE, back to back, after the new text was seen to be accepted.
-
-    MySQL has no CREATE OR REPLACE for these kinds, so a text that does not compile would leave
-    nothing at all. A trigger is replaced under a write lock: rows that came in between DROP and
-    CREATE would miss it.
-    """
-    trial = item.name[: LONGEST_NAME - len(TRIAL)] + TRIAL
-    sqls = [
-        renamed(create.sql, trial),
-        _drop_sql(item.kind, trial),
-        _drop_sql(item.kind, item.name),
-        create.sql,
-    ]
-    if item.kind == "trigger":
-        # The old one may stand on another table.
-        tables = sorted({item.table, live.tables.get(item.name, item.table)})
-        locks = ", ".join(f"`{table}` WRITE" for table in tables)
-        sqls = [f"LOCK TABLES {locks}", *sqls, "UNLOCK TABLES"]
-    return [Statement(sql, create.line) for sql in sqls]
-
-
 def _drop(kind: str, name: str, why: str, live: Live) -> Step:
-    sqls = [_drop_sql(kind, name)]
+    sqls = [drop_sql(kind, name)]
     if kind == "role":
         sqls = roles.revokes(_held(name, live), name)
     return Step(
@@ -297,7 +277,3 @@ def _drop(kind: str, name: str, why: str, live: Live) -> Step:
 
 def _held(role: str, live: Live) -> frozenset[Grant]:
     return (live.grants or {}).get(role, frozenset())
-
-
-def _drop_sql(kind: str, name: str) -> str:
-    return f"DROP {kind.upper()} IF EXISTS `{name.replace('`', '``')}`"

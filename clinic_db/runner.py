@@ -229,7 +229,12 @@ def _execute(
     steps: Sequence[Step], connection: Connection, listener: Listener, command: str = "apply"
 ) -> int:
     return execute.run(
-        steps, connection, command=command, on_start=listener.started, on_done=listener.done
+        steps,
+        connection,
+        command=command,
+        on_start=listener.started,
+        on_done=listener.done,
+        on_note=listener.note,
     )
 
 

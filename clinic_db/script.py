@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from clinic_db import pins, queries
-from clinic_db.kinds import Kind, kind_of, sets_session
+from clinic_db import pins, queries, session
+from clinic_db.kinds import Kind, kind_of
 from clinic_db.model import Result, Statement, Step
 from clinic_db.paste import for_client
 
@@ -49,9 +49,13 @@ def parts(steps: Sequence[Step], lock_wait_timeout: int) -> Iterator[Part]:
             continue
         yield Part(("The toolkit commits by itself",), (queries.get("autocommit_off"),))
         for step in group:
+            before = tuple(session.resuming(step)) if step.first > 1 else ()
+            if before:
+                yield Part(("The session, as the statements that are done left it",), before)
             yield _part(step, _committed(step.pending))
-            if any(sets_session(statement.sql) for statement in step.pending):
-                again = (*opening, queries.get("autocommit_off"))
+            if session.is_changed(step.statements):
+                forgotten = session.forgetting(step.statements)
+                again = (*forgotten, *opening, queries.get("autocommit_off"))
                 yield Part(("What the file SETs ends with it",), again)
         yield Part(("Back to one transaction per statement",), (queries.get("autocommit_on"),))
 
@@ -103,7 +107,7 @@ def _committed(statements: Sequence[Statement]) -> list[str]:
         assert statement is not None
         found.append(statement.sql)
         kind = kind_of(statement.sql)
-        together = following is not None and kind_of(following.sql) is Kind.DML
-        if kind is Kind.UNKNOWN or (kind is Kind.DML and not together):
+        together = following is not None and kind_of(following.sql).is_undone
+        if kind is Kind.UNKNOWN or (kind.is_undone and not together):
             found.append("COMMIT")
     return found

@@ -8,34 +8,37 @@ differs from what it was.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clinic_db.kinds import Kind, kind_of, without_lead
+from clinic_db.kinds import Kind, kind_of, plain
 
 CREATED = "created"
 DROPPED = "dropped"
 CHANGED = "changed"
 
-_NAME = r"(?:`[^`]+`|[\w$]+)"
-_OBJECT = "TABLE|VIEW|PROCEDURE|FUNCTION|TRIGGER|EVENT"
+_PART = r"(?:`(?:[^`]|``)+`|[\w$]+)"
+_NAME = rf"{_PART}(?:\s*\.\s*{_PART})?"
+_NAMES = rf"(?P<names>{_NAME}(?:\s*,\s*{_NAME})*)"
+_OBJECT = "TABLE|VIEW|PROCEDURE|FUNCTION|TRIGGER|EVENT|DATABASE|SCHEMA"
+_WHO = r"(?:'[^']*'|\"[^\"]*\"|`[^`]*`|[\w$.%-]+)"
+_ACCOUNT = rf"{_WHO}(?:\s*@\s*{_WHO})?"
+_HEAD = (
+    rf"(?:ALGORITHM\s*=\s*\w+\s+)?(?:DEFINER\s*=\s*(?:CURRENT_USER\s*\(\s*\)|{_ACCOUNT})\s+)?"
+    r"(?:SQL\s+SECURITY\s+\w+\s+)?"
+)
 _CREATE = re.compile(
-    r"CREATE\s+(?P<replace>OR\s+REPLACE\s+)?(?:ALGORITHM\s*=\s*\w+\s+)?(?:DEFINER\s*=\s*\S+\s+)?"
-    rf"(?:SQL\s+SECURITY\s+\w+\s+)?(?:AGGREGATE\s+)?(?P<kind>{_OBJECT})\s+"
+    rf"CREATE\s+(?P<replace>OR\s+REPLACE\s+)?{_HEAD}(?:AGGREGATE\s+)?(?P<kind>{_OBJECT})\s+"
     rf"(?P<guard>IF\s+NOT\s+EXISTS\s+)?(?P<name>{_NAME})",
     re.I,
 )
 _DROP = re.compile(
-    rf"DROP\s+(?P<kind>{_OBJECT})\s+(?P<guard>IF\s+EXISTS\s+)?"
-    rf"(?P<names>{_NAME}(?:\s*,\s*{_NAME})*)\s*(?:RESTRICT|CASCADE)?\s*$",
+    rf"DROP\s+(?P<kind>{_OBJECT})\s+(?P<guard>IF\s+EXISTS\s+)?{_NAMES}\s*(?:RESTRICT|CASCADE)?\s*$",
     re.I,
 )
-_ALTER = re.compile(
-    r"ALTER\s+(?:ALGORITHM\s*=\s*\w+\s+)?(?:DEFINER\s*=\s*\S+\s+)?(?:SQL\s+SECURITY\s+\w+\s+)?"
-    rf"(?P<kind>{_OBJECT})\s+(?P<name>{_NAME})",
-    re.I,
-)
+_ALTER = re.compile(rf"ALTER\s+{_HEAD}(?P<kind>{_OBJECT})\s+(?P<name>{_NAME})", re.I)
 _INDEX = re.compile(
-    rf"(?:CREATE\s+(?:UNIQUE\s+|FULLTEXT\s+|SPATIAL\s+)?|DROP\s+)INDEX\s+{_NAME}\s+"
+    rf"(?:CREATE\s+(?:UNIQUE\s+|FULLTEXT\s+|SPATIAL\s+)?|DROP\s+)INDEX\s+{_PART}\s+"
     rf"(?:USING\s+\w+\s+)?ON\s+(?P<name>{_NAME})",
     re.I,
 )
@@ -43,6 +46,9 @@ _TRUNCATE = re.compile(rf"TRUNCATE\s+(?:TABLE\s+)?(?P<name>{_NAME})\s*$", re.I)
 _RENAME = re.compile(r"RENAME\s+TABLES?\s+(?P<pairs>.+)$", re.I | re.S)
 _PAIR = re.compile(rf"\s*({_NAME})\s+TO\s+({_NAME})\s*(?:,|$)", re.I)
 _ALTER_RENAME = re.compile(rf"\bRENAME\s+(?:TO\s+|AS\s+)(?P<name>{_NAME})", re.I)
+_USERS = re.compile(
+    rf"(?P<verb>CREATE|DROP)\s+(?:USER|ROLE)\s+(?P<names>{_ACCOUNT}(?:\s*,\s*{_ACCOUNT})*)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,16 @@ class Target:
     """One object that a statement creates, drops or changes.
 
     Attributes:
-        kind: 'table', 'view', 'procedure', 'function', 'trigger' or 'event'.
+        kind: 'table', 'view', 'procedure', 'function', 'trigger', 'event', 'database' or 'user'.
+        name: as it is called, without quotes; a user's as the statement writes it.
         effect: `CREATED`, `DROPPED` or `CHANGED`.
+        schema: the database it is in, '' for the connected one.
     """
 
     kind: str
     name: str
     effect: str
+    schema: str = ""
 
 
 def targets_of(sql: str) -> tuple[Target, ...] | None:
@@ -70,8 +79,8 @@ def targets_of(sql: str) -> tuple[Target, ...] | None:
         return ()
     if kind is not Kind.DDL:
         return None
-    text = without_lead(sql)
-    for form in (_created, _dropped, _renamed, _indexed, _truncated, _altered):
+    text = plain(sql)
+    for form in (_created, _dropped, _renamed, _indexed, _truncated, _altered, _users):
         found = form(text)
         if found is not None:
             return found
@@ -85,8 +94,7 @@ def _created(sql: str) -> tuple[Target, ...] | None:
     if match["guard"]:
         # Made once, it is not made again.
         return ()
-    effect = CHANGED if match["replace"] else CREATED
-    return (Target(match["kind"].lower(), _bare(match["name"]), effect),)
+    return (_target(match["kind"], match["name"], CHANGED if match["replace"] else CREATED),)
 
 
 def _dropped(sql: str) -> tuple[Target, ...] | None:
@@ -95,38 +103,61 @@ def _dropped(sql: str) -> tuple[Target, ...] | None:
         return None
     if match["guard"]:
         return ()
-    kind = match["kind"].lower()
-    return tuple(Target(kind, _bare(name), DROPPED) for name in match["names"].split(","))
+    return tuple(_target(match["kind"], name, DROPPED) for name in _listed(match["names"], _NAME))
 
 
 def _renamed(sql: str) -> tuple[Target, ...] | None:
     match = _RENAME.match(sql)
     if match is None:
         return None
-    names = [_bare(name) for pair in _PAIR.findall(match["pairs"]) for name in pair]
-    return tuple(Target("table", name, CHANGED) for name in dict.fromkeys(names))
+    pairs = [
+        (_target("table", old, DROPPED), _target("table", new, CREATED))
+        for old, new in _PAIR.findall(match["pairs"])
+    ]
+    effects: dict[tuple[str, str], str] = {}
+    for old, new in pairs:
+        for target in (old, new):
+            # A name that one table leaves and another takes is there before and after.
+            key = (target.schema, target.name)
+            effects[key] = CHANGED if key in effects else target.effect
+    return tuple(Target("table", name, how, schema) for (schema, name), how in effects.items())
 
 
 def _indexed(sql: str) -> tuple[Target, ...] | None:
     match = _INDEX.match(sql)
-    return (Target("table", _bare(match["name"]), CHANGED),) if match else None
+    return (_target("table", match["name"], CHANGED),) if match else None
 
 
 def _truncated(sql: str) -> tuple[Target, ...] | None:
     match = _TRUNCATE.match(sql)
-    return (Target("table", _bare(match["name"]), CHANGED),) if match else None
+    return (_target("table", match["name"], CHANGED),) if match else None
 
 
 def _altered(sql: str) -> tuple[Target, ...] | None:
     match = _ALTER.match(sql)
     if match is None:
         return None
-    found = [Target(match["kind"].lower(), _bare(match["name"]), CHANGED)]
-    renamed = _ALTER_RENAME.search(sql, match.end())
+    found = [_target(match["kind"], match["name"], CHANGED)]
+    renamed = _ALTER_RENAME.search(plain(sql, texts=False))
     if renamed and found[0].kind == "table":
-        found.append(Target("table", _bare(renamed["name"]), CHANGED))
+        found.append(_target("table", renamed["name"], CHANGED))
     return tuple(found)
 
 
-def _bare(name: str) -> str:
-    return name.strip().strip("`")
+def _users(sql: str) -> tuple[Target, ...] | None:
+    match = _USERS.match(sql)
+    if match is None:
+        return None
+    effect = CREATED if match["verb"].upper() == "CREATE" else DROPPED
+    return tuple(Target("user", name, effect) for name in _listed(match["names"], _ACCOUNT))
+
+
+def _listed(names: str, form: str) -> Iterator[str]:
+    return (match.group() for match in re.finditer(form, names))
+
+
+def _target(kind: str, name: str, effect: str) -> Target:
+    parts = [part.strip("`").replace("``", "`") for part in re.findall(_PART, name)]
+    schema = parts[0] if len(parts) == 2 else ""
+    kind = kind.lower().replace("schema", "database")
+    return Target(kind, parts[-1], effect, schema)

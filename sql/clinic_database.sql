@@ -22,6 +22,7 @@ SET SESSION
     foreign_key_checks = 1,
     unique_checks = 1,
     transaction_isolation = 'REPEATABLE-READ',
+    transaction_read_only = 0,
     group_concat_max_len = 16777216,
     max_execution_time = 0,
     lock_wait_timeout = 10;
@@ -1136,7 +1137,8 @@ BEGIN
     UPDATE patients
     SET
         full_name = 'Erased patient',
-        date_of_birth = makedate(year(date_of_birth), 1),
+        -- makedate() would make 2030 of the year 30, which somebody once mistyped.
+        date_of_birth = date_format(date_of_birth, '%Y-01-01'),
         phone = NULL,
         email = NULL,
         address = NULL,
@@ -1638,7 +1640,6 @@ BEGIN
     DECLARE v_own BOOLEAN DEFAULT FALSE;
     DECLARE v_bill_id BIGINT;
     DECLARE v_method VARCHAR(20);
-    DECLARE v_left DECIMAL(12, 2);
     DECLARE v_is_same BOOLEAN;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -1652,6 +1653,7 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
+    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -1674,9 +1676,8 @@ BEGIN
 
     SELECT
         p.bill_id,
-        p.payment_method,
-        p.amount
-    INTO v_bill_id, v_method, v_left
+        p.payment_method
+    INTO v_bill_id, v_method
     FROM payments AS p
     WHERE p.payment_id = in_payment_id AND p.kind = 'Payment'
     FOR SHARE;
@@ -1684,34 +1685,38 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'refund_payment: there is no such payment';
     END IF;
-    SELECT b.bill_id INTO v_bill_id
-    FROM billing AS b
-    WHERE b.bill_id = v_bill_id
-    FOR UPDATE;
 
-    -- Repeats queue at the bill, so a plain read finds the first one and leaves no gap lock. Where
-    -- an old snapshot hides it, the sum or the unique key refuses the repeat.
-    SELECT r.refund_of <=> in_payment_id AND r.amount = in_amount INTO v_is_same
-    FROM payments AS r
-    WHERE r.idempotency_key = in_key;
-    IF NOT v_is_same THEN
-        SIGNAL SQLSTATE '45000'
-            SET MESSAGE_TEXT = 'refund_payment: the key was used for something else';
-    END IF;
-    IF v_is_same IS NULL THEN
-        SELECT v_left - coalesce(sum(r.amount), 0) INTO v_left
-        FROM payments AS r
-        WHERE r.refund_of = in_payment_id
-        FOR SHARE;
-        IF in_amount > v_left THEN
-            SIGNAL SQLSTATE '45000'
-                SET MESSAGE_TEXT = 'refund_payment: the amount exceeds what is left of the payment';
-        END IF;
-        INSERT INTO payments (
-            bill_id, kind, amount, payment_method, idempotency_key, refund_of
-        )
-        VALUES (v_bill_id, 'Refund', in_amount, v_method, in_key, in_payment_id);
-    END IF;
+    BEGIN
+        -- Only what a repeated request can meet: after a deadlock the transaction is gone, and
+        -- finding the key would hide that from a caller who had begun it.
+        DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+        BEGIN
+            SELECT r.refund_of <=> in_payment_id AND r.amount = in_amount INTO v_is_same
+            FROM payments AS r
+            WHERE r.idempotency_key = in_key
+            FOR SHARE;
+            IF v_is_same IS NULL THEN
+                RESIGNAL;
+            END IF;
+            IF NOT v_is_same THEN
+                SIGNAL SQLSTATE '45000'
+                    SET MESSAGE_TEXT = 'refund_payment: the key was used for something else';
+            END IF;
+        END;
+
+        BEGIN
+            DECLARE EXIT HANDLER FOR 1062
+            BEGIN
+                SIGNAL SQLSTATE '45000'
+                    SET MESSAGE_TEXT = 'refund_payment: the key was used already';
+            END;
+
+            INSERT INTO payments (
+                bill_id, kind, amount, payment_method, idempotency_key, refund_of
+            )
+            VALUES (v_bill_id, 'Refund', in_amount, v_method, in_key, in_payment_id);
+        END;
+    END;
 
     IF v_own THEN
         COMMIT;
@@ -2349,6 +2354,7 @@ BEFORE DELETE ON appointments
 FOR EACH ROW
 BEGIN
     DECLARE v_bill_id BIGINT;
+    DECLARE v_record_id BIGINT;
 
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
@@ -2364,6 +2370,15 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'appointments: an appointment with a bill cannot be deleted';
     END IF;
+    -- The foreign key would take the visit out of a record that nobody may change.
+    SELECT max(r.record_id) INTO v_record_id
+    FROM medical_records AS r
+    WHERE r.appointment_id = OLD.appointment_id AND r.status = 'Signed'
+    FOR SHARE;
+    IF v_record_id IS NOT NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'appointments: one with a signed record cannot be deleted';
+    END IF;
 END//
 DELIMITER ;
 
@@ -2373,9 +2388,36 @@ CREATE TRIGGER appointments_before_insert
 BEFORE INSERT ON appointments
 FOR EACH ROW
 BEGIN
+    DECLARE v_record_id BIGINT;
+
     IF @@SESSION.insert_id <> 0 THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'appointments: a session does not choose the next key';
+    END IF;
+    -- INSERT IGNORE and sessions without strict mode write '' and days of no calendar instead of
+    -- refusing them; a visit in no state would hold no slots.
+    IF
+        (date(NEW.appointment_date) <= last_day(NEW.appointment_date) AND NEW.status <> '')
+        IS NOT TRUE
+    THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'appointments: appointment_date or status is not a possible value';
+    END IF;
+    -- REPLACE puts another visit under a record that stays: the key does not change, so no foreign
+    -- key acts. A key that the table chooses has no record yet, and costs no look-up. The look-up
+    -- takes no lock: in the gap behind the last record, two imports would deadlock.
+    IF NEW.appointment_id <> 0 THEN
+        -- A session that limits SELECT to no rows would make the look-up find nothing.
+        SET SESSION sql_select_limit = DEFAULT;
+        SELECT max(r.record_id) INTO v_record_id
+        FROM medical_records AS r
+        WHERE
+            r.appointment_id = NEW.appointment_id
+            AND (r.patient_id <> NEW.patient_id OR r.doctor_id <> NEW.doctor_id);
+        IF v_record_id IS NOT NULL THEN
+            SIGNAL SQLSTATE '45000'
+                SET MESSAGE_TEXT = 'appointments: a record or a bill fixes patient and doctor';
+        END IF;
     END IF;
 END//
 DELIMITER ;
@@ -2392,9 +2434,18 @@ BEGIN
 
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
-    IF NEW.appointment_id <> OLD.appointment_id THEN
+    IF NOT (NEW.appointment_id <=> OLD.appointment_id) THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'appointments: appointment_id cannot be changed';
+    END IF;
+    -- UPDATE IGNORE and sessions without strict mode write '' and days of no calendar instead of
+    -- refusing them, a NULL included; no transition leads there.
+    IF
+        (date(NEW.appointment_date) <= last_day(NEW.appointment_date) AND NEW.status <> '')
+        IS NOT TRUE
+    THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'appointments: appointment_date or status is not a possible value';
     END IF;
     IF
         NEW.status <> OLD.status
@@ -2505,14 +2556,15 @@ BEGIN
     FOR SHARE;
     IF
         v_is_erased IS NOT TRUE
-        OR NEW.changes <> redacted_changes(OLD.changes)
-        OR NEW.audit_id <> OLD.audit_id
-        OR NEW.occurred_at <> OLD.occurred_at
+        -- UPDATE IGNORE writes a value of its own for a NULL behind this trigger.
+        OR NOT (NEW.changes <=> redacted_changes(OLD.changes))
+        OR NOT (NEW.audit_id <=> OLD.audit_id)
+        OR NOT (NEW.occurred_at <=> OLD.occurred_at)
         OR NOT (cast(NEW.actor AS BINARY) <=> cast(OLD.actor AS BINARY))
         OR NOT (cast(NEW.db_user AS BINARY) <=> cast(OLD.db_user AS BINARY))
         OR NOT (cast(NEW.table_name AS BINARY) <=> cast(OLD.table_name AS BINARY))
-        OR NEW.row_id <> OLD.row_id
-        OR NEW.action <> OLD.action
+        OR NOT (NEW.row_id <=> OLD.row_id)
+        OR NOT (NEW.action <=> OLD.action)
     THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'audit_log: what happened cannot be changed, only redacted';
@@ -2678,16 +2730,18 @@ BEGIN
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
     IF
-        NEW.bill_id <> OLD.bill_id
-        OR NEW.patient_id <> OLD.patient_id
-        OR NEW.appointment_id <> OLD.appointment_id
-        OR NEW.total_amount <> OLD.total_amount
+        -- UPDATE IGNORE writes 0 for a NULL behind this trigger, so a NULL is a change too.
+        NOT (NEW.bill_id <=> OLD.bill_id)
+        OR NOT (NEW.patient_id <=> OLD.patient_id)
+        OR NOT (NEW.appointment_id <=> OLD.appointment_id)
+        OR NOT (NEW.total_amount <=> OLD.total_amount)
+        OR NOT (NEW.created_at <=> OLD.created_at)
     THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'billing: an issued bill is never rewritten, only voided';
     END IF;
     IF
-        NEW.amount_paid <> OLD.amount_paid
+        NOT (NEW.amount_paid <=> OLD.amount_paid)
         OR NOT (NEW.payment_method <=> OLD.payment_method)
         OR NOT (NEW.payment_date <=> OLD.payment_date)
     THEN
@@ -2695,12 +2749,12 @@ BEGIN
         FROM payments AS p
         WHERE p.bill_id = OLD.bill_id
         FOR SHARE;
-        IF NEW.amount_paid = OLD.amount_paid OR NEW.amount_paid <> v_paid THEN
+        IF NEW.amount_paid = OLD.amount_paid OR NOT (NEW.amount_paid <=> v_paid) THEN
             SIGNAL SQLSTATE '45000'
                 SET MESSAGE_TEXT = 'billing: what is paid follows from payments, insert one there';
         END IF;
     END IF;
-    IF OLD.is_void AND NOT NEW.is_void THEN
+    IF OLD.is_void AND NEW.is_void IS NOT TRUE THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'billing: a void bill stays void';
     END IF;
@@ -2744,6 +2798,10 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'doctors: a session does not choose the next key';
     END IF;
+    IF NEW.created_at = utc_timestamp(6) THEN
+        SET NEW.created_at = utc_instant();
+        SET NEW.updated_at = NEW.created_at;
+    END IF;
 END//
 DELIMITER ;
 
@@ -2753,7 +2811,7 @@ CREATE TRIGGER doctors_before_update
 BEFORE UPDATE ON doctors
 FOR EACH ROW
 BEGIN
-    SET NEW.updated_at = utc_timestamp(6);
+    SET NEW.updated_at = utc_instant();
 END//
 DELIMITER ;
 
@@ -3040,7 +3098,7 @@ BEGIN
     IF NEW.record_date IS NULL THEN
         SET NEW.record_date = clinic_today();
     END IF;
-    IF (NEW.record_date <= last_day(NEW.record_date)) IS NOT TRUE OR NEW.status = '' THEN
+    IF (NEW.record_date <= last_day(NEW.record_date) AND NEW.status <> '') IS NOT TRUE THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: record_date or status is not a possible value';
     END IF;
@@ -3060,6 +3118,10 @@ CREATE TRIGGER medical_records_before_update
 BEFORE UPDATE ON medical_records
 FOR EACH ROW
 BEGIN
+    DECLARE v_is_same BOOLEAN;
+
+    -- A session that limits SELECT to no rows would make the look-up here find nothing.
+    SET SESSION sql_select_limit = DEFAULT;
     IF OLD.voided_at IS NOT NULL THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: a voided record cannot be changed';
@@ -3089,13 +3151,26 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: a signed record can only be voided';
     END IF;
-    IF (NEW.record_date <= last_day(NEW.record_date)) IS NOT TRUE OR NEW.status = '' THEN
+    IF (NEW.record_date <= last_day(NEW.record_date) AND NEW.status <> '') IS NOT TRUE THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: record_date or status is not a possible value';
     END IF;
     IF NEW.patient_id <> OLD.patient_id THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'medical_records: a record stays with its patient';
+    END IF;
+    IF
+        NEW.appointment_id <> coalesce(OLD.appointment_id, 0)
+        OR (NEW.appointment_id IS NOT NULL AND NEW.doctor_id <> OLD.doctor_id)
+    THEN
+        SELECT a.patient_id = NEW.patient_id AND a.doctor_id = NEW.doctor_id INTO v_is_same
+        FROM appointments AS a
+        WHERE a.appointment_id = NEW.appointment_id
+        FOR SHARE;
+        IF NOT coalesce(v_is_same, @@SESSION.foreign_key_checks) THEN
+            SIGNAL SQLSTATE '45000'
+                SET MESSAGE_TEXT = 'medical_records: patient or doctor is not the appointment''s';
+        END IF;
     END IF;
     IF NEW.status = 'Signed' THEN
         SET NEW.signed_at = coalesce(NEW.signed_at, utc_timestamp(6));
@@ -3178,7 +3253,7 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'patients: a session does not choose the next key';
     END IF;
-    IF (NEW.date_of_birth <= last_day(NEW.date_of_birth)) IS NOT TRUE OR NEW.gender = '' THEN
+    IF (NEW.date_of_birth <= last_day(NEW.date_of_birth) AND NEW.gender <> '') IS NOT TRUE THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'patients: date_of_birth or gender is not a possible value';
     END IF;
@@ -3203,7 +3278,12 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'patients: an erased patient cannot be changed';
     END IF;
-    IF (NEW.date_of_birth <= last_day(NEW.date_of_birth)) IS NOT TRUE OR NEW.gender = '' THEN
+    -- The trail of a person is found by this key when the person is erased.
+    IF NOT (NEW.patient_id <=> OLD.patient_id) THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'patients: patient_id cannot be changed';
+    END IF;
+    IF (NEW.date_of_birth <= last_day(NEW.date_of_birth) AND NEW.gender <> '') IS NOT TRUE THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'patients: date_of_birth or gender is not a possible value';
     END IF;
@@ -3278,6 +3358,12 @@ BEGIN
     IF @@SESSION.insert_id <> 0 THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'payments: a session does not choose the next key';
+    END IF;
+    -- INSERT IGNORE and sessions without strict mode write '' instead of refusing a kind: money
+    -- that neither came in nor went back.
+    IF (NEW.kind <> '' AND NEW.payment_method <> '') IS NOT TRUE THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'payments: kind or payment_method is not a possible value';
     END IF;
     SELECT
         b.balance,
@@ -3421,9 +3507,12 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'users: a session does not choose the next key';
     END IF;
-    IF NEW.role = '' THEN
+    IF coalesce(NEW.role, '') = '' THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'users: role is not a possible value';
+    END IF;
+    IF NEW.created_at = utc_timestamp(6) THEN
+        SET NEW.created_at = utc_instant();
     END IF;
     IF NEW.doctor_id IS NOT NULL AND NOT @@SESSION.foreign_key_checks THEN
         SELECT d.doctor_id INTO v_doctor_id
@@ -3448,7 +3537,7 @@ BEGIN
 
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
-    IF NEW.role = '' THEN
+    IF coalesce(NEW.role, '') = '' THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'users: role is not a possible value';
     END IF;
@@ -4465,6 +4554,8 @@ CREATE TABLE IF NOT EXISTS _clinic_db_journal (
     finished_at DATETIME(6) NULL COMMENT 'UTC; NULL while running',
     expected JSON NULL
     COMMENT 'What tells whether it happened, while running; NULL where nothing does',
+    variables JSON NULL
+    COMMENT 'User variables as it left them; NULL where later statements read none',
     affected BIGINT NULL COMMENT 'Rows that the statement changed',
     PRIMARY KEY (migration_id, direction, ordinal)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_0900_ai_ci
@@ -4496,9 +4587,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0001_create_patients', 'apply', 1, '93faa0a9a9960ebc7d4c4313fa30a148a1ae12319fb16d9607391ca1e768f814', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0001_create_patients', 'apply', 1, '93faa0a9a9960ebc7d4c4313fa30a148a1ae12319fb16d9607391ca1e768f814', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4506,6 +4598,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('e58366d5258c1f7a5dce33d8d866f034736d7cd86397a75f933bac258faf7d75', '0002_create_doctors', utc_timestamp());
@@ -4522,9 +4615,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0002_create_doctors', 'apply', 1, '609d22e3bf229c5a6db14998a1b62e7fbeb29adabed21cdf4725acf7db1c46eb', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0002_create_doctors', 'apply', 1, '609d22e3bf229c5a6db14998a1b62e7fbeb29adabed21cdf4725acf7db1c46eb', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4532,6 +4626,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('64fb2b326c6c930bbf8ff83fe3ecc7b31138f43583102020cab74ae7b29cf12e', '0003_create_services', utc_timestamp());
@@ -4548,9 +4643,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0003_create_services', 'apply', 1, 'a568f6a956c96941b3d3f26d213ba99dee52037eba3677ee75fe8f7514898e89', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0003_create_services', 'apply', 1, 'a568f6a956c96941b3d3f26d213ba99dee52037eba3677ee75fe8f7514898e89', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4558,6 +4654,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('32ed943e2a016a5cbd67e29cc89fca4b88ff12a1af30c7ef9b1635a0e94fb8b6', '0004_create_users', utc_timestamp());
@@ -4574,9 +4671,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0004_create_users', 'apply', 1, '88e40a272e91078d54775a21eddd4f5271bc53c8feeb321efc8b25365d1c46ea', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0004_create_users', 'apply', 1, '88e40a272e91078d54775a21eddd4f5271bc53c8feeb321efc8b25365d1c46ea', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4584,6 +4682,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('161bf078164ce32e9a699b7ef828f5fb070c7b87f825541f128fdb753390471c', '0005_create_appointments', utc_timestamp());
@@ -4600,9 +4699,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0005_create_appointments', 'apply', 1, 'fd4be54190c85692a9c1954da9357b535ffebc05a9fea57a7e0180ec6027fdd1', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0005_create_appointments', 'apply', 1, 'fd4be54190c85692a9c1954da9357b535ffebc05a9fea57a7e0180ec6027fdd1', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4610,6 +4710,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('920065638376ebfbac6e11a73d634cee97a6842e6545bacf916f85f1e0f948cb', '0006_create_appointment_slots', utc_timestamp());
@@ -4626,9 +4727,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0006_create_appointment_slots', 'apply', 1, '0b85cf2e95ad7cbda2cba0ffe3b13d75dd0b9fcfc879f2a6c7a8517fbafe4b57', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0006_create_appointment_slots', 'apply', 1, '0b85cf2e95ad7cbda2cba0ffe3b13d75dd0b9fcfc879f2a6c7a8517fbafe4b57', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4636,6 +4738,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('8a6de917776c60541b84788a849c27e2829794889c29f1750653281274d08e24', '0007_create_appointment_services', utc_timestamp());
@@ -4652,9 +4755,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0007_create_appointment_services', 'apply', 1, '4285290e15a23ab60a252653aeef7b395113d5285cec4dd0e36f6dc1f4ee588e', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0007_create_appointment_services', 'apply', 1, '4285290e15a23ab60a252653aeef7b395113d5285cec4dd0e36f6dc1f4ee588e', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4662,6 +4766,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('4728d89e365b46626cf8cd653561def4b7da36a4be154cfd8e2777b66c18752a', '0008_create_medical_records', utc_timestamp());
@@ -4678,9 +4783,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0008_create_medical_records', 'apply', 1, '756f44b2c983b9512dde5c4c77c28ab47019cfd789f578c34b46e9b4f5714a1d', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0008_create_medical_records', 'apply', 1, '756f44b2c983b9512dde5c4c77c28ab47019cfd789f578c34b46e9b4f5714a1d', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4688,6 +4794,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('bf1cb44d86b7f66be41484c4ce6b57916cdb568faf9a9f2478a6a7b8757bd334', '0009_create_lab_results', utc_timestamp());
@@ -4704,9 +4811,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0009_create_lab_results', 'apply', 1, '4db9155bf4884c20f8a84ac0b9074cccbc1c48c5004de21e98297bd774015793', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0009_create_lab_results', 'apply', 1, '4db9155bf4884c20f8a84ac0b9074cccbc1c48c5004de21e98297bd774015793', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4714,6 +4822,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('39cde2d3a085f4ad2f9d42c96fd4781e598c42ab27b58463713e5340311d9221', '0010_create_insurance', utc_timestamp());
@@ -4730,9 +4839,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0010_create_insurance', 'apply', 1, 'a6f42c365e3b602df8e78f1809a83860419316a84e3f3daed30e0eb4300dc6ec', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0010_create_insurance', 'apply', 1, 'a6f42c365e3b602df8e78f1809a83860419316a84e3f3daed30e0eb4300dc6ec', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4740,6 +4850,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('abfd475d173dfb77b19032e9f487b88d9e9abcb67505ee697fe86c0bc8e017dc', '0011_create_billing', utc_timestamp());
@@ -4756,9 +4867,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0011_create_billing', 'apply', 1, 'c40d099a4a20e14b04a9f27fb5e93336855846303bb27a933e75d84117b5b359', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0011_create_billing', 'apply', 1, 'c40d099a4a20e14b04a9f27fb5e93336855846303bb27a933e75d84117b5b359', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4766,6 +4878,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('7472e6426191226a6605740ac159633e16c16d4eb805ab51b69e440bdfd10646', '0012_create_payments', utc_timestamp());
@@ -4782,9 +4895,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0012_create_payments', 'apply', 1, '993f250dc0fa9b47bd0ad08422d04e1d8b35e26d88801e9e5d200f6e96c87871', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0012_create_payments', 'apply', 1, '993f250dc0fa9b47bd0ad08422d04e1d8b35e26d88801e9e5d200f6e96c87871', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4792,6 +4906,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('4b57acbbe2d17a22318fb889c1fd86d6ba0898818944719c085377f5c7b18321', '0013_create_clinic_settings', utc_timestamp());
@@ -4808,9 +4923,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0013_create_clinic_settings', 'apply', 1, '7fe3de7106c29d01f7e219c46750a7eecaeecdd7876b520ab3c310f6c34cf97d', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0013_create_clinic_settings', 'apply', 1, '7fe3de7106c29d01f7e219c46750a7eecaeecdd7876b520ab3c310f6c34cf97d', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4818,6 +4934,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
 VALUES ('3cc6829c3f91a189a70bcc2b472e5e4f870caed07a21b4fbf00588ffc3ed407a', '0014_create_audit_log', utc_timestamp());
@@ -4834,9 +4951,10 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
-VALUES ('0014_create_audit_log', 'apply', 1, '9a84222c58ee02160b789b5e04745d6fac2588603e118bc121da89d889d5ea99', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL)
+VALUES ('0014_create_audit_log', 'apply', 1, '9a84222c58ee02160b789b5e04745d6fac2588603e118bc121da89d889d5ea99', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
@@ -4844,6 +4962,7 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;
 INSERT INTO _clinic_db_object
 (kind, name, file_sha256, live_sha256, server_version, applied_at)
@@ -4928,6 +5047,16 @@ SELECT
     )
 FROM information_schema.triggers AS t
 WHERE t.trigger_schema = database()
+UNION ALL
+SELECT
+    'table',
+    c.table_name,
+    NULL,
+    ''
+FROM information_schema.tables AS c
+WHERE
+    c.table_schema = database()
+    AND right(c.table_name, 17) = '__clinic_db_trial'
 )
 
 SELECT
@@ -4956,7 +5085,7 @@ FROM (
     ROW ('procedure', 'check_in_appointment', '03cf70b74271853e0be93149bbf97937ca3a972d3c083746f3d3e98441746e51', NULL),
     ROW ('procedure', 'complete_appointment', '8ad12dedcc1141423708c83e8eafcad0779533da6a1600b67732664efad4418b', NULL),
     ROW ('procedure', 'draft_record', '8b9fcae0bd4fc1ef726fe5b050c061decad1758f17ffe6767b45a94082f4245f', NULL),
-    ROW ('procedure', 'erase_patient', '1790d8a608701e4833b162736c31162d63dc70918dc93c039007edd4219ecfad', NULL),
+    ROW ('procedure', 'erase_patient', '7a370211b02d92d17b45e31afd0cd11f6e9950fcab1e2fd7da57ec7a82e90cfd', NULL),
     ROW ('procedure', 'finish_login', 'f46a6001d35ca8f67687b4d962be5092acef05ee124f0bb1bbde85c6bcf761fc', NULL),
     ROW ('procedure', 'free_slots', 'aaaae6434a279c2d52a894c5784cc0ec80bdcc28e0097437f092521dbf26ff39', NULL),
     ROW ('procedure', 'hold_slots', '017d8f2ac5a9d78c6d8deb440d4150b55ac0b04fc71a7eb954bbd5bd60707546', NULL),
@@ -4965,7 +5094,7 @@ FROM (
     ROW ('procedure', 'log_change', 'c6be3213179d17b1e71d8605df2957ad63dee79ead18881a6669c430a95c0f38', NULL),
     ROW ('procedure', 'mark_no_show', '5dc638505d4cbec474170f18ce9397002debbafc888cca3919eb082bbf2ea95a', NULL),
     ROW ('procedure', 'record_payment', '46ace407577ecf289cd8bd60d5109b74788bffffdbdf39110f2d58e46b1f4a5d', NULL),
-    ROW ('procedure', 'refund_payment', '8ee0a0cdd15227fa46a3d6e3ef942cf316a8b68165b5fd325eec2dabceeebe17', NULL),
+    ROW ('procedure', 'refund_payment', 'e7fc8c3f5a3071a08d9536ad1b14c94a8f932b6659f51151a0e8400ddbaf4238', NULL),
     ROW ('procedure', 'rehash_password', '05d18f05b8c7f61dd44dcb8c963792a07df756585b44dad3785facc8f52dc9fe', NULL),
     ROW ('procedure', 'reopen_appointment', '9af1bcd58a13dc9d1d27f158d96bc5b179da298ce719c0bc60bab17146f59c20', NULL),
     ROW ('procedure', 'reschedule_appointment', '929042d34f8380b81e2dc297a1653a3b9f2b214e07c2e9b965715efdb992e682', NULL),
@@ -4978,19 +5107,19 @@ FROM (
     ROW ('trigger', 'appointments_after_delete', 'd5835d2263b00e6221319443a30ddbfaa0a615cf620be601ac3cf32853079c34', NULL),
     ROW ('trigger', 'appointments_after_insert', 'dee83ca7e2f828513f63acf47d264f624628875f21ecbf6be992ea39f13fad5e', NULL),
     ROW ('trigger', 'appointments_after_update', '2043d79ebb74194aa637ef3956a9cafacf78ef9929494e60d3e51c200612726d', NULL),
-    ROW ('trigger', 'appointments_before_delete', 'e50890056bf89d78fd533ba9173caafbd266ea20bf2dbed883e2c8c87bf62ba2', NULL),
-    ROW ('trigger', 'appointments_before_insert', 'f9b01e7a356166d35842e24950d847abbeca470d6e30255c5095dc6c5cc3dad0', NULL),
-    ROW ('trigger', 'appointments_before_update', '45a0a84ce28dafdc0fcb864d01eecd01141bf8994fda81cfddb872c785511556', NULL),
+    ROW ('trigger', 'appointments_before_delete', 'bed686165063364b8b1d658cd3c02addb567149a49850b3b210de8140e4152ae', NULL),
+    ROW ('trigger', 'appointments_before_insert', '82a25eedd4d1025449e52962168c367c5722836d356b99af22182fda54660e89', NULL),
+    ROW ('trigger', 'appointments_before_update', 'a7fee0fa0eebd5015986200c86852458aca8e28806ea85f635a1fe1cb83980d1', NULL),
     ROW ('trigger', 'audit_log_before_delete', 'e1638856fedec258c99d0ea54d7556faf398e4fc63b007f5c3ed1f6ac91997eb', NULL),
     ROW ('trigger', 'audit_log_before_insert', '15d5f90b736ff87759c748ae5a61b4104848ab345be3c763ef3b01806af20b57', NULL),
-    ROW ('trigger', 'audit_log_before_update', '318dc6f69d412ecd85e305ccd0a1786745e0920d449f28b57e4852d546b1314f', NULL),
+    ROW ('trigger', 'audit_log_before_update', '4f1bddb0ce562259c9e5ce45eb51cbbc5c34ca40632ca3d07e8b271169ea0361', NULL),
     ROW ('trigger', 'billing_after_delete', 'a8b1fb884a3e1aebe0927232971422d4c021062ceb06b842fe7bba532ac7b7d5', NULL),
     ROW ('trigger', 'billing_after_update', '1535601c767012faa068796a0d2dc3407ed8163e762917c2f1051a724d6f7ec0', NULL),
     ROW ('trigger', 'billing_before_delete', 'f4f9a611b5c186abf9fec4267bb18f1105d3dab908e2918e8fd9c74c546db624', NULL),
     ROW ('trigger', 'billing_before_insert', '75b3e1055a22e45cac409c0eed102588cb45c5b92709122d9f196d6066c2f4de', NULL),
-    ROW ('trigger', 'billing_before_update', 'ebc33274c040637482efa20b66a88e9bd90acd42f3dfc1457c4c951d874116b7', NULL),
-    ROW ('trigger', 'doctors_before_insert', 'f77f00b64d436e398c34f5173d13b4ded03cc8d490f6537597a4121534cae762', NULL),
-    ROW ('trigger', 'doctors_before_update', '3a352e2a9e9bba41e507b53c7f04dc8bc5e96116cbfec9c45309e31bdca1c680', NULL),
+    ROW ('trigger', 'billing_before_update', '8b9bbe20f4e9dc4760eef854bdb069a4a3f1cd6d9c9d4d73be89b1fa88a14ea7', NULL),
+    ROW ('trigger', 'doctors_before_insert', '97bc6399adfc7ef41692d6ec764530c7946a856ef46a00bcb7fb9e12020e3544', NULL),
+    ROW ('trigger', 'doctors_before_update', '414baff17576834380931f81c5afdec3896ef496f4b96af62f9d58ad2a551b65', NULL),
     ROW ('trigger', 'insurance_before_insert', 'defc1bb0f58a2298faf5e738bc04d05ac17e5ac8855875ff8f65de8d84ac0a75', NULL),
     ROW ('trigger', 'insurance_before_update', '0216f1074701cc66378c4b1a3e4b3f7b5e96e99c6acd963a3f4feedeae7334b2', NULL),
     ROW ('trigger', 'lab_results_before_delete', 'b39392658f43ff88e9c5d1f01585a02f320e8e5b7a6b53e957c320f8a99c41a9', NULL),
@@ -4999,21 +5128,21 @@ FROM (
     ROW ('trigger', 'medical_records_after_delete', '8b311d08a9233d1294f83d3d2fc5d19defe1329c6101f0d119faedccda5875c9', NULL),
     ROW ('trigger', 'medical_records_after_update', 'c950651b0ab7f1e36ac95fedc364f097292fa6ed53ac0ee0cdf7aac175435ce6', NULL),
     ROW ('trigger', 'medical_records_before_delete', '51c7fddc965194a5bd2c1d76326cbfea6f3ed8068b3ff0cc97638530e07e1513', NULL),
-    ROW ('trigger', 'medical_records_before_insert', '288d382dea161853a3cc760ac587f39ca9ecdbdb431e086b14c95d666440f6f9', NULL),
-    ROW ('trigger', 'medical_records_before_update', '92b2e310a87b967fcdedd2173e07748cbdc9041a78970d10711ef2feb8a663bd', NULL),
+    ROW ('trigger', 'medical_records_before_insert', '5c3c1cf1be372ea4a24b3b8c523661279fa0860b5f7d64838f070830c5e43d74', NULL),
+    ROW ('trigger', 'medical_records_before_update', '7c7e4598787ace21c58918427313d9181944a726fda0fcb7c1ee6685f60d0cc2', NULL),
     ROW ('trigger', 'patients_after_delete', '9b5f8e64b5206ef14646f4af60fb8ef66194ea4e17f22132b632a4b8023eabad', NULL),
     ROW ('trigger', 'patients_after_update', '17d62e6b833cb3fdf791293d046881389c2846a07a2ad4e9c16744ae023bcaed', NULL),
-    ROW ('trigger', 'patients_before_insert', 'ca88e78ff99d9a742d1265712bd57e5d7070e3c845da53b59628e5043ebeb2e1', NULL),
-    ROW ('trigger', 'patients_before_update', '20e603c414801f4824870849b93a7d6bbc66e361333d6e99893192477e37443c', NULL),
+    ROW ('trigger', 'patients_before_insert', '63273a29b9fa8038d21539c5240e1eb1078330aac22bce67dcb215881489eadd', NULL),
+    ROW ('trigger', 'patients_before_update', '3461dfe8db707c8f89145dd65ccc5201991fd883fb5c0e72dc1283adb4b97cb8', NULL),
     ROW ('trigger', 'payments_after_insert', 'dfffc12b6c7432d2e754cd690328be16b39c3535a42611af7295d384d26cc2d7', NULL),
     ROW ('trigger', 'payments_before_delete', 'aaae9b313ddc06fd9e42c16d5a184feeffa4c386c21f77c0f9698f4d5cca1b6a', NULL),
-    ROW ('trigger', 'payments_before_insert', '43eee001d92f2a68f48cd8bbe036325037d2ce3e5ed45d318ea63c970df3de7e', NULL),
+    ROW ('trigger', 'payments_before_insert', '09868ad31274fa3e6abec40faecf3bb5f0e281bcbd9c696bd108db83a09e6af8', NULL),
     ROW ('trigger', 'payments_before_update', '91c6ccb1e6628a8a5d8e6a4037ef34f5bd05bfe1f8326c8fbf034798d2f84bf9', NULL),
     ROW ('trigger', 'services_before_insert', 'a668db05c4304921a91f0234daece5d875a2d93ce7b28f41165d2d920454da5e', NULL),
     ROW ('trigger', 'users_after_delete', 'df865fe60c70e592c106254c012df4d2520515dbef46a9dcc8bbbfa55c34ce7e', NULL),
     ROW ('trigger', 'users_after_update', '8c739a8806e4913ce0298c16c0e48bb2d765b54fc2f271904c4bd37ce9cb6e36', NULL),
-    ROW ('trigger', 'users_before_insert', '013e172d2114f98e4cce7826f40d34d6054c024a4799120e46e4f32aa1edd2bc', NULL),
-    ROW ('trigger', 'users_before_update', '017a3b75db6b62fbc85695437855b19c215b8a87ce93c0cfc1064157627ac483', NULL),
+    ROW ('trigger', 'users_before_insert', '1059b76d516f9a18a9a9ad2268ec6d0a5d5799e45b047793186f1569c1b529af', NULL),
+    ROW ('trigger', 'users_before_update', '2feda3bba3074ce0eb53589a47df714dc439a4ba2aef51ddc010d661ab0dd490', NULL),
     ROW ('role', 'clinic_admin', 'cf8159e4064e22da5f13d5ab2d54ef873ff528dc59298b6208e9cf42a18a49dd', 'bf20097c7b145f58c6ba458d3c9899dd1a1a0bff446701d228b54d0ca864ba23'),
     ROW ('role', 'clinic_doctor', '877eb96883901e065c5faf82f9792e3c4954e543c945cb3ee9a942a16a26680b', '3c8ea2211fd80cc2864941ee23d026677b63d35f1af08da17aee0fea73d1bcfb'),
     ROW ('role', 'clinic_login', '4fcbb1870d698cbc9ab1c46a6b3fe327aaa45a4e4b27fa989f1e991e9d2be8bf', 'd0ba0a63f9d33e97064d94d16a11282aebafb7e53ef0e3bf21e82f8742b19590'),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from clinic_db.cli import main
+from clinic_db.schema_pool import Schema
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,6 +43,26 @@ class CommandLine:
             main([str(arg) for arg in args])
         printed = self._capsys.readouterr()
         return Outcome(int(stopped.value.code or 0), printed.out, printed.err)
+
+
+@contextmanager
+def general_log(schema: Schema) -> Iterator[list[str]]:
+    """Every statement that other sessions send to the server while the block runs, in order."""
+    sent: list[str] = []
+    with schema.connect() as db:
+        db.execute("SET GLOBAL log_output = 'TABLE'")
+        db.execute("TRUNCATE TABLE mysql.general_log")
+        db.execute("SET GLOBAL general_log = ON")
+        try:
+            yield sent
+        finally:
+            db.execute("SET GLOBAL general_log = OFF")
+            rows = db.rows(
+                "SELECT CONVERT(argument USING utf8mb4) AS text FROM mysql.general_log"
+                " WHERE command_type = 'Query' AND thread_id <> CONNECTION_ID()"
+                " ORDER BY event_time"
+            )
+            sent += [str(row["text"]) for row in rows]
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> Path:

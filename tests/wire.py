@@ -40,8 +40,11 @@ def general_log(db: Connection) -> Iterator[list[str]]:
 
 
 def of_the_project(sent: list[str]) -> list[str]:
-    """What a run sends, without its bookkeeping and the COMMITs that go with it."""
-    return [sql for sql in sent if not _OWN.search(sql) and sql != "COMMIT"]
+    """What a run sends, without its bookkeeping and the COMMITs that go with it.
+
+    Of statements in one message, the log shows all but the last with a semicolon.
+    """
+    return [sql.removesuffix(";") for sql in sent if not _OWN.search(sql) and sql != "COMMIT"]
 
 
 @dataclass(frozen=True)

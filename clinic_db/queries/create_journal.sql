@@ -10,6 +10,8 @@ CREATE TABLE IF NOT EXISTS _clinic_db_journal (
     finished_at DATETIME(6) NULL COMMENT 'UTC; NULL while running',
     expected JSON NULL
     COMMENT 'What tells whether it happened, while running; NULL where nothing does',
+    variables JSON NULL
+    COMMENT 'User variables as it left them; NULL where later statements read none',
     affected BIGINT NULL COMMENT 'Rows that the statement changed',
     PRIMARY KEY (migration_id, direction, ordinal)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_0900_ai_ci

@@ -9,6 +9,7 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     started_at,
     finished_at,
     expected,
+    variables,
     affected
 )
 VALUES {rows}
@@ -19,4 +20,5 @@ ON DUPLICATE KEY UPDATE
     started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
     finished_at = new.finished_at,
     expected = new.expected,
+    variables = new.variables,
     affected = new.affected;

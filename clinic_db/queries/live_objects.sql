@@ -80,4 +80,15 @@ SELECT
         256
     )
 FROM information_schema.triggers AS t
-WHERE t.trigger_schema = database();
+WHERE t.trigger_schema = database()
+UNION ALL
+-- Copies of tables on which a trigger was tried, by a run that was cut short.
+SELECT
+    'table',
+    c.table_name,
+    NULL,
+    ''
+FROM information_schema.tables AS c
+WHERE
+    c.table_schema = database()
+    AND right(c.table_name, 17) = '__clinic_db_trial';

@@ -17,6 +17,7 @@ SET SESSION
     foreign_key_checks = 1,
     unique_checks = 1,
     transaction_isolation = 'REPEATABLE-READ',
+    transaction_read_only = 0,
     group_concat_max_len = 16777216,
     max_execution_time = 0,
     lock_wait_timeout = %s;

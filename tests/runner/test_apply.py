@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from projects import ROOT, CommandLine, two_tables, write
+from projects import ROOT, CommandLine, general_log, two_tables, write
 
 from clinic_db import database, queries, runner, snapshot
 from clinic_db.errors import ServerError
@@ -18,6 +16,9 @@ from clinic_db.schema_pool import Schema
 from clinic_db.testing import configuration
 
 NO_OP_STATEMENTS = 8
+PER_MIGRATION = 5
+# Autocommit off and on, and the last journal row with its COMMIT.
+FOR_ALL = 4
 
 
 def test_migrations_are_applied_in_order_of_their_dependencies(
@@ -39,29 +40,34 @@ def test_second_apply_does_nothing_in_few_statements(empty: Schema) -> None:
     assert runner.apply(config, Listener()).steps
     with empty.connect() as db:
         before = snapshot.read(db)
-        with _general_log(db) as sent:
+        with general_log(empty) as sent:
             assert runner.apply(config, Listener()).steps == ()
         assert snapshot.read(db) == before
-    assert sent[:2] == ["SET NAMES", "SET SESSION"], "how a session begins"
+    begins = [" ".join(text.split()[:2]) for text in sent[:2]]
+    assert begins == ["SET NAMES", "SET SESSION"], "how a session begins"
     assert 0 < len(sent[2:]) <= NO_OP_STATEMENTS, sent
 
 
-@contextmanager
-def _general_log(db: database.Connection) -> Iterator[list[str]]:
-    """The first two words of every statement that other sessions send on this database's lock."""
-    sent: list[str] = []
-    db.execute("SET GLOBAL log_output = 'TABLE'")
-    db.execute("TRUNCATE TABLE mysql.general_log")
-    db.execute("SET GLOBAL general_log = ON")
-    try:
-        yield sent
-    finally:
-        db.execute("SET GLOBAL general_log = OFF")
-        rows = db.rows(
-            "SELECT CONVERT(argument USING utf8mb4) AS text FROM mysql.general_log"
-            " WHERE command_type = 'Query' AND thread_id <> CONNECTION_ID() ORDER BY event_time"
-        )
-        sent += [" ".join(str(row["text"]).split()[:2]) for row in rows]
+@pytest.mark.parametrize(
+    "sql", ["CREATE TABLE t{n} (a INT);\n", "INSERT INTO a VALUES ({n}, 'x');\n"]
+)
+def test_migration_of_one_statement_takes_five(
+    cli: CommandLine, empty: Schema, project: Path, sql: str
+) -> None:
+    """Its own, the journal's and yoyo's, and whatever a run costs as a whole, on one connection."""
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    with general_log(empty) as nothing_to_do:
+        assert cli("apply", *arguments).code == 0
+    before = "0002_create_b"
+    for n in range(10):
+        text = f"-- depends: {before}\n" + sql.replace("{n}", str(n))
+        write(project, {f"migrations/01{n:02}_more.sql": text})
+        before = f"01{n:02}_more"
+    with general_log(empty) as sent:
+        assert cli("apply", *arguments).code == 0
+    assert sum(text.startswith("SET NAMES") for text in sent) == 1, "one connection"
+    assert len(sent) - len(nothing_to_do) <= 10 * PER_MIGRATION + FOR_ALL
 
 
 def test_each_statement_of_a_file_is_journaled(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
+import re
 from pathlib import Path
 
 import pytest
-from projects import CommandLine, write
+from projects import CommandLine, general_log, write
+from runs import Point, Runs
 
 from clinic_db.schema_pool import Schema
 
@@ -162,32 +163,74 @@ def test_what_was_done_before_a_failure_is_not_done_again(
     assert "view v" not in cli("apply", *arguments).out
 
 
-def test_no_trigger_firing_is_lost_while_triggers_are_replaced(
+def test_replaced_routine_is_absent_for_one_round_trip_and_that_is_said(
     cli: CommandLine, arguments: tuple[object, ...], project: Path, empty: Schema
 ) -> None:
-    """A writer that never pauses: every row it got in carries the trigger's mark."""
+    """DROP and CREATE travel in one message; a trigger and a view are never absent."""
+    first = cli("apply", *arguments)
+    assert "absent" not in first.err
+    write(
+        project,
+        {
+            "procedures/p.sql": PROCEDURE.replace("2", "3"),
+            "sql/functions/f.sql": FUNCTION.replace("1", "2"),
+            "triggers/t.sql": TRIGGER.replace("one", "two"),
+            "sql/views/v.sql": VIEW.replace("id", "id AS x"),
+        },
+    )
+    with general_log(empty) as sent:
+        done = cli("apply", *arguments)
+    # The log shows the statements of one message one by one, all but the last with a semicolon.
+    at = sent.index("DROP PROCEDURE IF EXISTS `p`;")
+    assert sent[at + 1] == PROCEDURE.replace("2", "3").removesuffix(";\n")
+    assert re.search(
+        r"note: absent for at most [\d.]+ ms each while replaced: function f, procedure p\n",
+        done.err,
+    )
+
+
+def test_what_was_tried_by_a_run_that_was_cut_short_is_removed(
+    cli: CommandLine, arguments: tuple[object, ...], runs: Runs, project: Path, empty: Schema
+) -> None:
+    """And a trigger is never tried on its own table, where two would fire."""
     cli("apply", *arguments)
-    stop = threading.Event()
-    inserted = [0]
+    write(
+        project,
+        {
+            "procedures/p.sql": PROCEDURE.replace("2", "3"),
+            "triggers/t.sql": TRIGGER.replace("one", "two"),
+        },
+    )
+    words = ["apply", *map(str, arguments)]
+    db = empty.connect()
+    for text, kind in (("DROP PROCEDURE", "procedure p"), ("DROP TABLE", "table a")):
+        runs.wait(runs.start(words, Point("client-before", text=text)))
+        db.execute("DELETE FROM a")
+        db.execute("INSERT INTO a (id) VALUES (1)")
+        assert db.value("SELECT note FROM a") == "one"
+        left = f"{kind}__clinic_db_trial"
+        assert f"drop {left}: left behind by a run" in cli("status", *arguments).out
+        if kind == "table a":
+            done = cli("apply", *arguments)
+            assert done.code == 0, done.err
+            assert f"dropped      {left}  (left behind by a run that was cut short)" in done.out
+    assert "nothing to do" in cli("apply", *arguments).out
+    assert {row["Trigger"] for row in db.rows("SHOW TRIGGERS")} == {"t"}
 
-    def insert() -> None:
-        with empty.connect() as db:
-            while not stop.is_set():
-                inserted[0] += 1
-                db.execute("INSERT INTO a (id) VALUES (%s)", (inserted[0],))
 
-    writer = threading.Thread(target=insert)
-    writer.start()
-    try:
-        for turn in range(20):
-            write(project, {"triggers/t.sql": TRIGGER.replace("one", f"mark {turn}")})
-            assert cli("apply", *arguments).code == 0
-    finally:
-        stop.set()
-        writer.join(30)
+def test_trigger_is_replaced_beside_those_it_stands_with(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path, empty: Schema
+) -> None:
+    """FOLLOWS names a trigger that the copy, on which the text is tried, does not have."""
+    second = "CREATE TRIGGER t2 BEFORE INSERT ON `a` FOR EACH ROW FOLLOWS t\nSET NEW.note = '{}';\n"
+    write(project, {"triggers/t2.sql": second.format("second")})
+    assert cli("apply", *arguments).code == 0
+    write(project, {"triggers/t2.sql": second.format("later")})
+    done = cli("apply", *arguments)
+    assert done.code == 0, done.err
     with empty.connect() as db:
-        assert db.value("SELECT COUNT(*) FROM a") == inserted[0] > 0
-        assert db.value("SELECT COUNT(*) FROM a WHERE note IS NULL") == 0
+        db.execute("INSERT INTO a (id) VALUES (1)")
+        assert db.value("SELECT note FROM a") == "later"
 
 
 def _order(empty: Schema) -> list[str]:
@@ -312,6 +355,25 @@ def test_role_of_another_database_is_new_here(
         assert f"create role {role}: new" in status
         assert f"created      role {role}" in cli("apply", *arguments).out
         assert "1 object on the server, 0 to apply" in cli("status", *arguments).out
+    finally:
+        db.execute(f"DROP ROLE IF EXISTS {role}")
+
+
+def test_right_on_columns_outlives_the_right_on_their_table(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path, empty: Schema
+) -> None:
+    """Taking SELECT on a table away takes SELECT on its columns along: so that comes first."""
+    role = f"narrowed_{empty.name}"
+    text = f"CREATE ROLE IF NOT EXISTS {role};\nGRANT SELECT {{}} ON a TO {role};\n"
+    db = empty.connect()
+    try:
+        write(project, {f"sql/roles/{role}.sql": text.format("")})
+        assert cli("apply", *arguments).code == 0
+        write(project, {f"sql/roles/{role}.sql": text.format("(id)")})
+        assert cli("apply", *arguments).code == 0
+        grants = " ".join(str(next(iter(r.values()))) for r in db.rows(f"SHOW GRANTS FOR {role}"))
+        assert f"GRANT SELECT (`id`) ON `{empty.name}`.`a`" in grants
+        assert "nothing to do" in cli("apply", *arguments).out
     finally:
         db.execute(f"DROP ROLE IF EXISTS {role}")
 

@@ -59,7 +59,26 @@ DDL = (
     "TRUNCATE TABLE t",
     "TRUNCATE t",
     "TRUNCATE parts",
+    "RENAME TABLE t TO v2, other TO t",
+    "ALTER TABLE parts ADD PARTITION PARTITIONS 2",
+    "ALTER TABLE t ADD COLUMN b INT, RENAME TO n",
+    "ALTER TABLE t COMMENT = 'RENAME TO x' /* TRUNCATE */",
+    "/*!50001 DROP TABLE other */",
+    "/* why */ DROP /* it */ TABLE -- goes\n other",
+    "CREATE DEFINER = 'root'@'localhost' VIEW n AS SELECT 1",
+    # Of another database, and of this one by its name: {db}.
+    "CREATE TABLE `{db}`.n (a INT)",
+    "DROP TABLE {db} . other",
+    "ALTER TABLE {db}.t ADD COLUMN b INT",
+    "CREATE INDEX n ON {db}.t (a)",
+    "RENAME TABLE {db}.t TO {db}.n",
+    "TRUNCATE {db}.t",
+    "DROP TRIGGER {db}.tr",
+    "CREATE DATABASE {db}_n",
+    "CREATE USER {db}_n",
 )
+# What is left on the server when the database is gone.
+LEFT = ("DROP DATABASE IF EXISTS {db}_n", "DROP USER IF EXISTS {db}_n")
 
 
 @pytest.fixture
@@ -74,11 +93,14 @@ def db(empty: Schema) -> Connection:
 @pytest.mark.parametrize("sql", DDL)
 def test_every_form_is_judged(db: Connection, sql: str) -> None:
     """Captured before; asked while it has not happened, and again when it has."""
+    sql = sql.replace("{db}", db.target.database)
     captured = judge.capture(db, sql)
     assert captured is not None
     assert judge.verdict(db, captured) is False
     db.execute(sql)
     assert judge.verdict(db, captured) is True
+    for left in LEFT:
+        db.execute(left.replace("{db}", db.target.database))
 
 
 def test_rows_of_others_do_not_look_like_a_change(db: Connection) -> None:
@@ -92,7 +114,7 @@ def test_rows_of_others_do_not_look_like_a_change(db: Connection) -> None:
     "sql",
     [
         "GRANT SELECT ON t TO someone",
-        "SET @a = 1",
+        "SET DEFAULT ROLE NONE TO someone",
         "ANALYZE TABLE t",
         "OPTIMIZE TABLE t",
         "CREATE TABLE IF NOT EXISTS n (a INT)",
@@ -121,6 +143,9 @@ def test_emptying_is_not_judged_without_the_right_to(db: Connection) -> None:
     try:
         with database.connect(replace(db.target, user=user, password="")) as few:
             assert judge.capture(few, "TRUNCATE TABLE t") is None
+            assert judge.capture(few, "RENAME TABLE t TO x, other TO t, x TO other") is None
+            assert judge.capture(few, "CREATE USER nobody") is None
+            assert judge.capture(few, "RENAME TABLE t TO x, other TO t") is not None
             assert judge.capture(few, "ALTER TABLE t ADD COLUMN b INT") is not None
     finally:
         db.execute(f"DROP USER {user}")

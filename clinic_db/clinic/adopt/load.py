@@ -12,8 +12,8 @@ from clinic_db.clinic.adopt.model import Entry, Options, Plan, Values
 from clinic_db.clinic.adopt.shape import ASIDE, PROGRESS, SOURCES
 from clinic_db.database import Connection, identifier
 from clinic_db.errors import ServerError, StatementError
-from clinic_db.execute import INTERRUPTED
 from clinic_db.project import Project
+from clinic_db.sending import INTERRUPTED
 
 # Rows in one INSERT: long texts must fit into one packet.
 BATCH = 200
