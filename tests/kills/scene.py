@@ -1,103 +1,24 @@
-"""A project with every kind of statement, and what an undisturbed run makes of it."""
+"""What a run is to make of a database, the runs that are struck, and what to compare."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from projects import write
+import subject as files
+from runs import Ended, Point, Runs
 
-from clinic_db import queries, snapshot
+from clinic_db import database, queries, server, snapshot
 from clinic_db.database import Connection, identifier
-from clinic_db.schema_pool import Schema
 from clinic_db.snapshot import Snapshot
+from clinic_db.target import Target
 
-CHILD = Path(__file__).resolve().parent / "child.py"
-# Roles belong to the server, so the name is one that nothing else uses.
-ROLE = "kills_reader"
-
-FORWARD = {
-    "0001_create": """
-        CREATE TABLE people (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20), age INT);
-        CREATE TABLE pets (id INT PRIMARY KEY AUTO_INCREMENT, owner INT, name VARCHAR(20));
-        CREATE TABLE counted (n INT NOT NULL);
-        """,
-    "0002_fill": """
-        INSERT INTO people (name, age) VALUES ('Siti', 30), ('Budi', 40);
-        INSERT INTO pets (owner, name) SELECT id, CONCAT('pet of ', name) FROM people;
-        INSERT INTO counted VALUES (0);
-        UPDATE counted SET n = n + 1;
-        """,
-    "0003_alter": """
-        ALTER TABLE people ADD COLUMN email VARCHAR(50) NULL;
-        ALTER TABLE pets ADD CONSTRAINT fk_pets_people FOREIGN KEY (owner) REFERENCES people (id);
-        CREATE INDEX ix_people_name ON people (name);
-        ALTER TABLE people MODIFY age BIGINT NOT NULL, ALGORITHM = COPY;
-        ALTER TABLE people RENAME COLUMN age TO years;
-        """,
-    "0004_mixed": """
-        UPDATE counted SET n = n + 10;
-        CREATE TABLE copies AS SELECT id, name FROM people;
-        INSERT INTO copies VALUES (100, 'late');
-        UPDATE counted SET n = n + 100;
-        RENAME TABLE copies TO twins;
-        DELETE FROM twins WHERE id = 1;
-        ALTER TABLE twins ADD PRIMARY KEY (id);
-        """,
-    "0005_settings": """
-        SET SESSION sql_mode = '';
-        UPDATE counted SET n = n + 1000;
-        ANALYZE TABLE people;
-        """,
-    "0006_replace": """
-        CREATE TABLE swap_new LIKE twins;
-        INSERT INTO swap_new SELECT id + 1000, name FROM twins;
-        RENAME TABLE twins TO swap_old, swap_new TO twins;
-        TRUNCATE TABLE swap_old;
-        INSERT INTO swap_old VALUES (1, 'after the truncate');
-        DROP INDEX ix_people_name ON people;
-        CREATE TABLE gone (a INT);
-        DROP TABLE gone;
-        """,
-    "0007_views": """
-        CREATE VIEW all_pets AS SELECT name FROM pets;
-        CREATE OR REPLACE VIEW all_pets AS SELECT id, name FROM pets;
-        UPDATE counted SET n = n + 10000;
-        """,
-}
-BACK = {
-    "0007_views": "DROP VIEW all_pets; UPDATE counted SET n = n - 10000;",
-    "0006_replace": """
-        CREATE INDEX ix_people_name ON people (name);
-        DROP TABLE twins;
-        DELETE FROM swap_old;
-        INSERT INTO swap_old VALUES (2, 'Budi'), (100, 'late');
-        RENAME TABLE swap_old TO twins;
-        """,
-    "0005_settings": "UPDATE counted SET n = n - 1000;",
-    "0004_mixed": "DROP TABLE twins; UPDATE counted SET n = n - 110;",
-    "0003_alter": """
-        ALTER TABLE people RENAME COLUMN years TO age;
-        ALTER TABLE people MODIFY age INT NULL;
-        DROP INDEX ix_people_name ON people;
-        ALTER TABLE pets DROP FOREIGN KEY fk_pets_people, DROP KEY fk_pets_people;
-        ALTER TABLE people DROP COLUMN email;
-        """,
-    "0002_fill": "DELETE FROM pets; DELETE FROM people; DELETE FROM counted;",
-    "0001_create": "DROP TABLE counted; DROP TABLE pets; DROP TABLE people;",
-}
-OBJECTS = {
-    "sql/functions/twice.sql": "CREATE FUNCTION twice (n INT) RETURNS INT NO SQL RETURN n * 2;\n",
-    "sql/views/named.sql": "CREATE VIEW named AS SELECT name FROM people;\n",
-    "procedures/greet.sql": "CREATE PROCEDURE greet ()\nBEGIN\n    SELECT 1;\n    SELECT 2;\n"
-    "END;\n",
-    "triggers/people_before_insert.sql": "CREATE TRIGGER people_before_insert BEFORE INSERT ON"
-    " people\nFOR EACH ROW SET NEW.name = TRIM(NEW.name);\n",
-    f"sql/roles/{ROLE}.sql": f"CREATE ROLE IF NOT EXISTS {ROLE};\nGRANT SELECT ON people TO {ROLE};"
-    f"\nGRANT EXECUTE ON PROCEDURE greet TO {ROLE};\n",
-}
+NEEDS_A_HAND = 6
+# Moments, who ran what, and what is only there while a statement runs.
+PASSING = {"applied_at_utc", "started_at", "finished_at", "applied_at", "affected", "expected",
+           "variables"}  # fmt: skip
+NO_CONTENT = ("_yoyo_log", "_yoyo_version", "yoyo_lock")
 
 
 @dataclass(frozen=True)
@@ -106,46 +27,129 @@ class Outcome:
 
     structure: Snapshot
     rows: dict[str, list[dict[str, object]]]
+    grants: dict[str, str]
 
 
-def make(root: Path) -> Path:
-    """Write the project."""
-    files: dict[str, str | bytes] = dict(OBJECTS)
-    before = ""
-    for name, sql in FORWARD.items():
-        depends = f"-- depends: {before}\n" if before else ""
-        files[f"migrations/{name}.sql"] = depends + sql
-        files[f"migrations/{name}.rollback.sql"] = BACK[name]
-        before = name
-    return write(root, files)
+@dataclass(frozen=True)
+class Scenario:
+    """A command, and the one that was run before it, if any."""
+
+    name: str
+    command: tuple[str, ...]
+    before: tuple[str, ...] = ()
 
 
-def run(
-    schema: Schema, project: Path, command: tuple[str, ...], how: str, number: int, delay: float
-) -> subprocess.CompletedProcess[str]:
-    """One `clinic-db` in a process of its own, struck as told."""
-    return subprocess.run(
-        [sys.executable, str(CHILD), how, str(number), str(delay), "--", *command,
-         "--project", str(project), "--database", schema.url],
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+def words(command: tuple[str, ...], aim: Target) -> list[str]:
+    """What follows `clinic-db` on the command line."""
+    return [*command, "--database", aim.url() + "?ssl_mode=disabled"]
 
 
-def look(db: Connection) -> Outcome:
+def scenarios(folder: Path) -> list[Scenario]:
+    """Everything applied to nothing; changed objects over older ones; everything undone."""
+    now = ("--project", str(files.make(folder / "now")))
+    later = ("--project", str(files.make_later(folder / "later")))
+    undo = ("rollback", "--to", "nothing", "--allow-unsafe")
+    return [
+        Scenario("apply", ("apply", *now)),
+        Scenario("replace", ("apply", *later), before=("apply", *now)),
+        Scenario("rollback", (*undo, *now), before=("apply", *now)),
+    ]
+
+
+class Stage:
+    """Databases on one server, and the runs on them."""
+
+    def __init__(self, aim: Target, runs: Runs, prefix: str) -> None:
+        self.aim = aim
+        self.runs = runs
+        self.hands = 0
+        self._prefix = prefix
+        self._made = 0
+
+    def make(self, scenario: Scenario, count: int = 1) -> list[Target]:
+        """Databases of their own, as the scenario wants them."""
+        aims = []
+        for _ in range(count):
+            self._made += 1
+            aims.append(replace(self.aim, database=f"{self._prefix}_{self._made}"))
+            self._server("create_database", aims[-1])
+        if scenario.before:
+            for ended in self.run_all(scenario.before, aims):
+                assert ended.code == 0, ended.err
+        return aims
+
+    def run_all(self, command: tuple[str, ...], aims: Sequence[Target]) -> list[Ended]:
+        """The command on every database at the same time, undisturbed."""
+        numbers = [self.runs.start(words(command, aim)) for aim in aims]
+        return [self.runs.wait(number) for number in numbers]
+
+    def drop(self, aim: Target) -> None:
+        """Remove the database for good."""
+        self._server("drop_database", aim)
+
+    def undisturbed(self, scenario: Scenario) -> tuple[Outcome, int]:
+        """What the command makes of it, and how many messages that takes."""
+        [aim] = self.make(scenario)
+        [ended] = self.run_all(scenario.command, [aim])
+        assert ended.code == 0, ended.err
+        found = look(aim)
+        self.drop(aim)
+        return found, ended.sent
+
+    def strike(self, scenario: Scenario, aim: Target, point: Point) -> int:
+        """Begin a run that is struck; gives its number."""
+        return self.runs.start(words(scenario.command, aim), point)
+
+    def go_on(self, scenario: Scenario, aims: Sequence[Target]) -> list[Ended]:
+        """The same command again, plain; a person settles what nobody can know, and once more."""
+        again = self.run_all(scenario.command, aims)
+        return [
+            self._settled(scenario, aim, ended) if ended.code == NEEDS_A_HAND else ended
+            for aim, ended in zip(aims, again, strict=True)
+        ]
+
+    def _settled(self, scenario: Scenario, aim: Target, refused: Ended) -> Ended:
+        # The only statement that leaves no trace in a definition and commits by itself.
+        assert "CALL grow(100000)" in refused.err, refused.err
+        self.hands += 1
+        happened = _value(aim, "SELECT MAX(n) FROM counted") > 100000
+        option = "--done" if happened else "--not-done"
+        known = scenario.command[-2:]
+        command = ("resolve", "0010_programs", "--statement", "9", option, *known)
+        [settled] = self.run_all(command, [aim])
+        assert settled.code == 0, settled.err
+        return self.run_all(scenario.command, [aim])[0]
+
+    def _server(self, query: str, aim: Target) -> None:
+        with database.connect(self.aim) as connection:
+            name = identifier(aim.database)
+            connection.execute(queries.get(query).replace("{database}", name))
+
+
+def _value(aim: Target, sql: str) -> int:
+    with database.connect(aim) as connection:
+        return int(connection.value(sql))
+
+
+def look(aim: Target) -> Outcome:
     """What the database holds now."""
-    rows = {}
-    for table in db.rows(queries.get("tables")):
-        name = str(table["name"])
-        if table["kind"] != "BASE TABLE" or name in ("_yoyo_log", "_yoyo_version", "yoyo_lock"):
-            continue
-        found = db.rows(f"SELECT * FROM {identifier(name)} ORDER BY 1, 2, 3" if name.startswith("_")
-                        else f"SELECT * FROM {identifier(name)} ORDER BY 1")  # fmt: skip
-        for row in found:
-            for column in ("applied_at_utc", "started_at", "finished_at", "applied_at", "affected",
-                           "expected"):  # fmt: skip
-                row.pop(column, None)
-        rows[name] = found
-    return Outcome(snapshot.read(db), rows)
+    with database.connect(aim) as db:
+        rows = {
+            str(table["name"]): _content(db, str(table["name"]))
+            for table in db.rows(queries.get("tables"))
+            if table["kind"] == "BASE TABLE" and table["name"] not in NO_CONTENT
+        }
+        held = server.live(db, with_roles=True).grants or {}
+        grants = {
+            who: str(sorted(map(str, held.get(who, ())))) for who in (files.ROLE, files.ACCOUNT)
+        }
+        return Outcome(snapshot.read(db), rows, grants)
+
+
+def _content(db: Connection, table: str) -> list[dict[str, object]]:
+    found = db.rows(f"SELECT * FROM {identifier(table)}")
+    kept = [{k: v for k, v in row.items() if k not in PASSING} for row in found]
+    return sorted(kept, key=lambda row: str(list(row.values())))
 
 
 def differences(expected: Outcome, found: Outcome) -> list[str]:
@@ -157,4 +161,6 @@ def differences(expected: Outcome, found: Outcome) -> list[str]:
         lines += [f"{table} has {row}" for row in had if row not in wanted]
         if len(wanted) != len(had):
             lines.append(f"{table}: {len(had)} rows, not {len(wanted)}")
+    if expected.grants != found.grants:
+        lines.append(f"grants {found.grants}, not {expected.grants}")
     return lines

@@ -1,109 +1,134 @@
-"""Kill the client or its connection at any moment, run the same command again, and it is right.
+"""Kill the client, its connection or the server at any moment, run the same command again, and it
+is right: the same definitions, the same rows, no hand but where nobody can know.
 
-The normal run takes a seeded sample; `make kills` takes every point (CLINIC_DB_KILLS=all).
+The normal run takes a sample that is always the same; `make kills` takes every point.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import re
-from collections.abc import Iterator
-from pathlib import Path
+import threading
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
-import scene
+from mortal import MortalServer
+from runs import Point, Runs
+from scene import Scenario, Stage, differences, look, scenarios
 
-from clinic_db import runner
-from clinic_db.runner import SILENT
-from clinic_db.schema_pool import Schema
-from clinic_db.testing import Server, configuration
+from clinic_db.target import Target
+from clinic_db.testing import Server
 
-HOWS = tuple(
-    f"{victim}-{moment}"
-    for victim in ("client", "connection")
-    for moment in ("before", "inside", "after")
-)
-SAMPLE = 48
+ALL = os.environ.get("CLINIC_DB_KILLS") == "all"
 SEED = 20260101
-APPLY = ("apply",)
-BACK = ("rollback", "--to", "nothing", "--allow-unsafe")
+MOMENTS = ("before", "inside", "after")
+VICTIMS = ("client", "connection")
+# How many points of each command a normal run takes, and how many it strikes at the same time.
+SAMPLE = 12
+AT_ONCE = 12
+LONGEST_DELAY = 0.006
+MOST_HANDS = 0.02
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return scene.make(tmp_path_factory.mktemp("kills") / "project")
+def runs() -> Iterator[Runs]:
+    started = Runs()
+    yield started
+    started.close()
 
 
-@pytest.fixture
-def schema(clinic_db_server: Server) -> Iterator[Schema]:
-    made = clinic_db_server.pool.empty()
-    yield made
-    clinic_db_server.pool.drop(made)
+@pytest.fixture(scope="module")
+def commands(tmp_path_factory: pytest.TempPathFactory) -> list[Scenario]:
+    return scenarios(tmp_path_factory.mktemp("kills"))
 
 
-def _points(total: int, command: str) -> list[tuple[str, int]]:
-    """Every (how, number of the statement), or a sample of them that is always the same."""
-    every = [(how, number) for number in range(1, total + 1) for how in HOWS]
-    if os.environ.get("CLINIC_DB_KILLS") == "all":
-        return every
-    return random.Random(SEED + len(command)).sample(every, min(SAMPLE // 2, len(every)))
+@pytest.fixture(params=["apply", "replace", "rollback"])
+def scenario(request: pytest.FixtureRequest, commands: list[Scenario]) -> Scenario:
+    return next(command for command in commands if command.name == request.param)
 
 
-def _count(output: str) -> int:
-    match = re.search(r"statements: (\d+)", output)
-    assert match is not None, output
-    return int(match[1])
+@pytest.fixture(scope="module")
+def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MortalServer]:
+    server = MortalServer(tmp_path_factory.mktemp("mortal"))
+    yield server
+    server.stop()
 
 
-def test_apply_is_right_wherever_it_was_cut_short(
-    clinic_db_server: Server, schema: Schema, project: Path
+def _groups(hows: Sequence[str], total: int, scenario: Scenario) -> Iterator[list[Point]]:
+    """Every message struck in every way, or a sample; in groups that are struck together."""
+    pick = random.Random(f"{SEED} {scenario.name} {hows[0]}")
+    points = [
+        Point(how, number, pick.uniform(0, LONGEST_DELAY))
+        for number in range(1, total + 1)
+        for how in hows
+    ]
+    if not ALL:
+        points = pick.sample(points, SAMPLE)
+    for first in range(0, len(points), AT_ONCE):
+        yield points[first : first + AT_ONCE]
+
+
+def _play(
+    stage: Stage,
+    scenario: Scenario,
+    hows: Sequence[str],
+    strike: Callable[[list[Target], list[Point]], None],
 ) -> None:
-    whole = scene.run(schema, project, APPLY, "count", 0, 0)
-    assert whole.returncode == 0, whole.stderr
-    with schema.connect() as db:
-        expected = scene.look(db)
-    points = _points(_count(whole.stderr), "apply")
-    for how, number in points:
-        struck = clinic_db_server.pool.empty()
-        try:
-            _strike_and_go_on(struck, project, APPLY, how, number)
-            with struck.connect() as db:
-                assert not scene.differences(expected, scene.look(db)), (how, number)
-        finally:
-            clinic_db_server.pool.drop(struck)
-    print(f"apply: {len(points)} points, no hand needed")
+    """Strike runs, go on with each, and compare what came of them with an undisturbed run."""
+    expected, total = stage.undisturbed(scenario)
+    count = 0
+    wrong: list[str] = []
+    for points in _groups(hows, total, scenario):
+        aims = stage.make(scenario, len(points))
+        strike(aims, points)
+        again = stage.go_on(scenario, aims)
+        for aim, point, ended in zip(aims, points, again, strict=True):
+            wrong += [f"{point}: {ended.err}"] if ended.code else []
+            wrong += [f"{point}: {line}" for line in differences(expected, look(aim))]
+            stage.drop(aim)
+        count += len(points)
+    print(f"\n{scenario.name}: {count} points, {stage.hands} needed a hand, {len(wrong)} wrong")
+    assert not wrong, "\n".join(wrong)
+    if ALL:
+        assert stage.hands <= MOST_HANDS * count
 
 
-def test_rollback_is_right_wherever_it_was_cut_short(
-    clinic_db_server: Server, schema: Schema, project: Path
+def test_run_that_lost_its_client_or_connection_goes_on(
+    clinic_db_server: Server, runs: Runs, scenario: Scenario
 ) -> None:
-    runner.apply(configuration(schema.target, project), SILENT)
-    whole = scene.run(schema, project, BACK, "count", 0, 0)
-    assert whole.returncode == 0, whole.stderr
-    with schema.connect() as db:
-        expected = scene.look(db)
-    assert dict(expected.structure.objects) == {}
-    points = _points(_count(whole.stderr), "rollback")
-    for how, number in points:
-        struck = clinic_db_server.pool.empty()
-        try:
-            runner.apply(configuration(struck.target, project), SILENT)
-            _strike_and_go_on(struck, project, BACK, how, number)
-            with struck.connect() as db:
-                assert not scene.differences(expected, scene.look(db)), (how, number)
-        finally:
-            clinic_db_server.pool.drop(struck)
-    print(f"rollback: {len(points)} points, no hand needed")
+    stage = Stage(clinic_db_server.target, runs, f"killed_{os.getpid()}_{scenario.name}")
+
+    def strike(aims: list[Target], points: list[Point]) -> None:
+        for number in [stage.strike(scenario, *pair) for pair in zip(aims, points, strict=True)]:
+            runs.wait(number)
+
+    hows = [f"{victim}-{moment}" for victim in VICTIMS for moment in MOMENTS]
+    _play(stage, scenario, hows, strike)
 
 
-def _strike_and_go_on(
-    schema: Schema, project: Path, command: tuple[str, ...], how: str, number: int
+def test_run_that_lost_its_server_goes_on(
+    mortal: MortalServer, runs: Runs, scenario: Scenario
 ) -> None:
-    """The struck run, then the same command, plain."""
-    delay = random.Random(SEED + number).choice((0.0, 0.0005, 0.001, 0.002, 0.004))
-    struck = scene.run(schema, project, command, how, number, delay)
-    if how.startswith("client"):
-        assert struck.returncode in (-9, 0), (how, number, struck.stderr)
-    again = scene.run(schema, project, command, "count", 0, 0)
-    assert again.returncode == 0, (how, number, struck.stderr, again.stderr)
+    """One death of the server strikes many runs, each on a database of its own."""
+    stage = Stage(mortal.target, runs, f"killed_{scenario.name}")
+
+    def strike(aims: list[Target], points: list[Point]) -> None:
+        numbers = {}
+        for aim, point in zip(aims, points, strict=True):
+            moment = "after" if point.how == "after" else "before"
+            numbers[stage.strike(scenario, aim, Point(f"stop-{moment}", point.number))] = point
+        there = [number for number in numbers if runs.wait_stopped(number) is not None]
+        inside = [number for number in there if numbers[number].how == "inside"]
+        for number in inside:
+            runs.go_on(number)
+        # Not to wait for anything: the server is to die at no moment in particular.
+        threading.Event().wait(points[0].delay if inside else 0)
+        mortal.kill()
+        for number in there:
+            if number not in inside:
+                runs.go_on(number)
+        for number in numbers:
+            runs.wait(number)
+        mortal.restart()
+
+    _play(stage, scenario, MOMENTS, strike)
