@@ -18,6 +18,8 @@ CREATE TABLE appointment_services (
     KEY ix_appointment_services_service_id (service_id),
     CONSTRAINT ck_appointment_services_quantity CHECK (quantity > 0),
     CONSTRAINT ck_appointment_services_unit_price CHECK (unit_price >= 0),
+    -- INSERT IGNORE would write the largest number the column holds instead of a larger one.
+    CONSTRAINT ck_appointment_services_service_cost CHECK (service_cost = quantity * unit_price),
     CONSTRAINT fk_appointment_services_appointments
         FOREIGN KEY (appointment_id) REFERENCES appointments (appointment_id) ON DELETE CASCADE,
     CONSTRAINT fk_appointment_services_services

@@ -8,6 +8,7 @@ import pytest
 from clinic import Clinic, refused
 
 from clinic_db.database import Connection
+from clinic_db.schema_pool import Schema
 
 
 @pytest.mark.parametrize("quantity", [0, -5])
@@ -15,6 +16,23 @@ def test_a_quantity_is_above_zero(db: Connection, quantity: int) -> None:
     clinic = Clinic(db)
     with refused("ck_appointment_services_quantity"):
         clinic.line(clinic.appointment(), quantity=quantity)
+
+
+@pytest.mark.parametrize("mode", ["IGNORE", ""])
+def test_a_cost_that_fits_no_column_is_not_cut_down(schema: Schema, mode: str) -> None:
+    """INSERT IGNORE leaves the row out; a session without strict mode is refused."""
+    clinic = Clinic(schema.connect(sql_mode=""))
+    visit, service = clinic.appointment(), clinic.service()
+    statement = (
+        f"INSERT {mode} INTO appointment_services (appointment_id, service_id, quantity) "
+        f"VALUES ({visit}, {service}, 2147483647)"
+    )
+    if mode:
+        assert clinic.db.execute(statement) == 0
+    else:
+        with refused("ck_appointment_services_service_cost"):
+            clinic.db.execute(statement)
+    assert clinic.count("appointment_services") == 0
 
 
 def test_a_price_is_not_negative(db: Connection) -> None:
