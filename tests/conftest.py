@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from projects import CommandLine
 
-from clinic_db.database import Connection
+from clinic_db.database import Connection, identifier
+from clinic_db.docs import schema as schemas
 from clinic_db.schema_pool import Schema
+from clinic_db.testing import Server
 
 
 @pytest.fixture
@@ -23,6 +25,18 @@ def db(schema: Schema) -> Iterator[Connection]:
     """An autocommitting session in it."""
     with schema.connect() as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def bare(clinic_db_server: Server) -> Iterator[Schema]:
+    """The clinic without triggers: what keys and checks do by themselves."""
+    schema = clinic_db_server.pool.acquire()
+    with schema.connect() as db:
+        for entry in schemas.read(db).entries:
+            if entry.kind == "trigger":
+                db.execute(f"DROP TRIGGER {identifier(entry.name)}")
+    yield schema
+    clinic_db_server.pool.drop(schema)
 
 
 @pytest.fixture

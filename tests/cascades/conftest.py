@@ -1,4 +1,4 @@
-"""Databases for the matrix: one as it is, one with its triggers taken away."""
+"""The database for the matrix as it is; tests/conftest.py has one without its triggers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from clinic_db.database import identifier
-from clinic_db.docs import schema as schemas
 from clinic_db.schema_pool import Schema
 from clinic_db.testing import Server
 
@@ -18,15 +16,3 @@ def whole(clinic_db_server: Server) -> Iterator[Schema]:
     schema = clinic_db_server.pool.acquire()
     yield schema
     clinic_db_server.pool.release(schema)
-
-
-@pytest.fixture(scope="module")
-def bare(clinic_db_server: Server) -> Iterator[Schema]:
-    """The clinic without triggers: what the foreign keys do by themselves."""
-    schema = clinic_db_server.pool.acquire()
-    with schema.connect() as db:
-        for entry in schemas.read(db).entries:
-            if entry.kind == "trigger":
-                db.execute(f"DROP TRIGGER {identifier(entry.name)}")
-    yield schema
-    clinic_db_server.pool.drop(schema)

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
+from tables.rows import TABLES as WHOLE
+
 from clinic_db.database import Connection
 
-TABLES = {
-    "appointment_services",
-    "appointment_slots",
-    "appointments",
-    "billing",
-    "clinic_settings",
-    "doctors",
-    "insurance",
-    "lab_results",
-    "medical_records",
-    "patients",
-    "payments",
-    "services",
-    "users",
-}
+TABLES = set(WHOLE)
 OURS = "table_schema = database() AND table_name IN %s"
 
 
