@@ -68,14 +68,9 @@ def lint(
     from clinic_db.lint.rules import chosen
 
     settled = config.load(project_dir=project_dir, database=database)
-    wanted = run.Wanted(
-        paths=paths,
-        also=settled.lint_paths,
-        rules=tuple(chosen(rules, ignore)),
-        asks=not no_sandbox,
-        processes=processes,
-        sizes=sizes.read(settled.database) if database is not None else {},
-    )
+    known = sizes.read(settled.database) if database is not None else {}
+    left, asks = tuple(chosen(rules, ignore)), not no_sandbox
+    wanted = run.Wanted(paths, settled.lint_paths, left, asks, processes, sizes=known)
     do = run.fix if fix else run.lint
     report = do(settled.project, wanted, Cache(is_used=not no_cache))
     click.echo(output.render(report, form))

@@ -101,9 +101,8 @@ class _Walk:
 
     def applied(self, migration: Migration) -> Failure | None:
         """Go on without looking."""
-        failed = _execute(self._once, migration.apply) or _execute(
-            self._back_and_forth, migration.apply
-        )
+        failed = _execute(self._once, migration.apply)
+        _execute(self._back_and_forth, migration.apply)
         self._done.append(migration)
         self._before = None
         return failed
@@ -128,7 +127,11 @@ class _Walk:
     ) -> tuple[Failure | None, list[str]]:
         connection = self._back_and_forth
         before = self._before or snapshot.read(connection)
-        _execute(connection, migration.apply)
+        if _execute(connection, migration.apply):
+            # It succeeded in the other database, so it made something that is server-wide, such as
+            # a role, and that is there already: how a second time ends says nothing.
+            self._before = None
+            return None, []
         failed = _execute(connection, rollback)
         differences = snapshot.compare(before, snapshot.read(connection))
         if failed or differences:

@@ -70,9 +70,9 @@ def ask(connection: Connection, sql: str) -> Answer | None:
     order = order_of(sql)
     if order is None:
         return None
-    before = _ids(connection)
+    before = table_ids(connection)
     algorithm, lock, why = _first_way(connection, order, sql)
-    return Answer(order.table, algorithm, lock, bool(before - _ids(connection)), why)
+    return Answer(order.table, algorithm, lock, bool(before - table_ids(connection)), why)
 
 
 def age(connection: Connection, table: str, versions: int) -> None:
@@ -123,5 +123,6 @@ def _reason(text: str) -> str:
     return reason.strip().removesuffix(".")
 
 
-def _ids(connection: Connection) -> frozenset[int]:
+def table_ids(connection: Connection) -> frozenset[int]:
+    """The tables and partitions of the connected database as InnoDB knows them."""
     return frozenset(int(row["id"]) for row in connection.rows(queries.get("lint/table_ids")))

@@ -69,7 +69,7 @@ class Case:
         write(root, BASE)
         for name, content in [(CHANGE, f"{alone}\n")] if alone else rest:
             if name.startswith("git tag "):
-                _tag(root, name.removeprefix("git tag "))
+                tag(root, name.removeprefix("git tag "))
             elif content.strip() == "-- (gone)":
                 (root / name).unlink()
             else:
@@ -98,7 +98,8 @@ def _split(path: Path) -> list[tuple[str, str]]:
     return [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
 
 
-def _tag(root: Path, name: str) -> None:
+def tag(root: Path, name: str) -> None:
+    """Commit everything below `root` and tag it."""
     git = ["git", "-C", str(root), "-c", "user.name=Test", "-c", "user.email=test@example.com"]
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", name], ["tag", name]):
         subprocess.run([*git, *words], check=True, capture_output=True)

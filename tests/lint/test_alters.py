@@ -59,10 +59,10 @@ def truth(connection: Connection, sql: str, said: Way) -> Way:
     cheaper = WAYS[: WAYS.index((said.algorithm, said.lock))]
     if cheaper and not is_refused(connection, sql, *cheaper[-1]):
         return Way(*cheaper[-1], said.rebuilds)
-    before = oracle._ids(connection)
+    before = oracle.table_ids(connection)
     keeps_lock = said.algorithm == "INSTANT" or order.lock
     rows = connection.execute(sql if keeps_lock else order.worded(order.algorithm, said.lock))
-    rebuilds = bool(before - oracle._ids(connection))
+    rebuilds = bool(before - oracle.table_ids(connection))
     if rows:
         return Way("COPY", said.lock, rebuilds)
     return Way("" if said.algorithm == "COPY" else said.algorithm, said.lock, rebuilds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lint.cases import BASE, CHANGE, write
+from lint.cases import BASE, CHANGE, tag, write
 from lint.conftest import Lint
 from projects import ROOT
 
@@ -245,10 +245,8 @@ def test_fix_corrects_style_keeps_line_ends_and_says_what_it_changed(
 
 def test_fix_leaves_released_migrations_alone(lint: Lint, project: Path) -> None:
     """Another layout is another statement to the runner, which refuses it."""
-    from lint.cases import _tag
-
     write(project, {CHANGE: "alter table notes add column a int null;\n"})
-    _tag(project, "v0.1.0")
+    tag(project, "v0.1.0")
     write(project, {"migrations/0003_more.sql": "alter table notes add column b int null;\n"})
     report = lint(project, fix=True, rules=("style", "edited-after-release"))
     assert report.fixed == ("migrations/0003_more.sql",)
@@ -257,9 +255,7 @@ def test_fix_leaves_released_migrations_alone(lint: Lint, project: Path) -> None
 
 def test_a_release_without_its_tag_is_said(lint: Lint, project: Path) -> None:
     """A shallow clone in CI has no tags; then nothing was compared."""
-    from lint.cases import _tag
-
-    _tag(project, "v0.1.0")
+    tag(project, "v0.1.0")
     write(project, {"CHANGELOG.md": "## [0.2.0] - 2026-01-01\n"})
     (note,) = lint(project, rules=("edited-after-release",)).notes
     assert "0.2.0 is released, but git has no tag" in note

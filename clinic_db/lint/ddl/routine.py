@@ -78,7 +78,7 @@ def _characteristics(
     parameters: tuple[Token, ...],
     at: Token,
     named_at: Token,
-) -> Routine:
+) -> Routine | None:
     deterministic: bool | None = None
     access = security = ""
     comment: str | None = None
@@ -100,6 +100,9 @@ def _characteristics(
         else:
             break
     body = reader.rest()
+    if body and body[0].upper == "SONAME":
+        # A loadable function declares nothing.
+        return None
     return Routine(
         kind, name, parameters, deterministic, access, security, comment, body, at, named_at
     )

@@ -13,8 +13,8 @@ from clinic_db.lint.rules.base import Context, found
 
 NAME = "destructive"
 DESCRIPTION = (
-    "DROP TABLE, COLUMN, PARTITION or DATABASE, a narrower type, an ENUM or SET value removed, "
-    "TRUNCATE, DELETE without WHERE"
+    "a table, column, partition or database dropped, a narrower type, an ENUM or SET value "
+    "removed, TRUNCATE, DELETE without WHERE"
 )
 REASON = (
     "no rollback brings the rows back, and an application that is still running the last version "

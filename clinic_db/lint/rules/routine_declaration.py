@@ -108,7 +108,7 @@ def _does(
     if word in _WRITES and begins and not (word == "REPLACE" and following.upper == "("):
         return "MODIFIES SQL DATA", f"{word} writes"
     if word == "SELECT" and _reads(rest):
-        return "READS SQL DATA", "SELECT … FROM reads"
+        return "READS SQL DATA", "its SELECT reads a table"
     if word == "SELECT" or (word == "CALL" and begins):
         other = declared.get(following.value.upper()) if word == "CALL" else None
         if other is not None:
