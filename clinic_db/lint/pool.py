@@ -15,7 +15,7 @@ from clinic_db.lint.cache import Cache, code, key_of
 from clinic_db.lint.style import Job, Outcome, Spot
 
 # Starting a process and loading sqlfluff in it costs as much as linting so many characters.
-_WORTH_A_PROCESS = 12_000
+WORTH_A_PROCESS = 12_000
 
 
 class Running:
@@ -47,7 +47,7 @@ def run(jobs: Sequence[Job], cache: Cache, processes: int) -> Iterator[Running]:
     # The longest first: the last one to end is then a short one.
     order = sorted(set(range(len(jobs))) - known.keys(), key=lambda at: -len(jobs[at].text))
     size = sum(len(jobs[at].text) for at in order)
-    count = min(processes or os.cpu_count() or 1, len(order), size // _WORTH_A_PROCESS + 1)
+    count = min(processes or os.cpu_count() or 1, len(order), size // WORTH_A_PROCESS + 1)
     if count <= 1:
         for at in order:
             known[at] = _remembered(cache, keys[at], style.check(jobs[at]))

@@ -9,6 +9,7 @@ from lint.cases import BASE, CHANGE, tag, write
 from lint.conftest import Lint
 from projects import ROOT
 
+from clinic_db import database
 from clinic_db.errors import SandboxError, UsageError
 from clinic_db.lint import chain, rules, run, scratch
 from clinic_db.lint.cache import Cache
@@ -260,6 +261,15 @@ def test_a_release_without_its_tag_is_said(lint: Lint, project: Path) -> None:
     (note,) = lint(project, rules=("edited-after-release",)).notes
     assert "0.2.0 is released, but git has no tag" in note
     assert "git fetch --tags" in note
+
+
+def test_nothing_is_left_on_the_server(lint: Lint, project: Path, server: Target) -> None:
+    """Neither after a run that went well nor after one whose rollback had to be undone."""
+    write(project, {CHANGE: DROP, UNDO: "SELECT 1;\n"})
+    with database.connect(server) as connection:
+        before = connection.rows("SHOW DATABASES")
+        assert places(lint(project, rules=("rollback-differs",))) == [f"rollback-differs {UNDO}:1"]
+        assert connection.rows("SHOW DATABASES") == before
 
 
 def test_the_house_is_clean(server: Target) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from lint.cases import BASE, CHANGE, write
 from projects import CommandLine
 
+from clinic_db import sandbox
 from clinic_db.sandbox.paths import cache_dir
 from clinic_db.schema_pool import Schema
 
@@ -31,6 +33,7 @@ def test_clean_findings_usage(cli: CommandLine, project: Path) -> None:
     """0, 1, 2, with a sandbox of its own; the second run needs none."""
     done = cli("lint")
     assert (done.code, done.out) == (0, "2 files: nothing to correct\n"), done.err
+    assert not [box.name for box in sandbox.running() if box.name.startswith(f"lint-{os.getpid()}")]
     write(project, {CHANGE: "-- Migration: 0002_change_notes\n\nDROP TABLE notes;\n"})
     done = cli("lint", "--rules", "destructive,header", "--format", "json")
     assert done.code == 1

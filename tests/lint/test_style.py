@@ -159,11 +159,12 @@ def test_what_is_known_is_not_linted_again(tmp_path: Path, monkeypatch: pytest.M
     assert len(looked) == 4
 
 
-def test_several_processes_find_what_one_finds(tmp_path: Path) -> None:
-    """The jobs are long enough to be worth two processes."""
-    long = "SELECT 1;\n" * 600
+def test_several_processes_find_what_one_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "WORTH_A_PROCESS", 1)
     jobs = [
-        Job(str(tmp_path / f"{n}.sql"), f"{long}{WRONG * n}\n", "script", str(tmp_path))
+        Job(str(tmp_path / f"{n}.sql"), f"{WRONG * n}\n", "script", str(tmp_path))
         for n in range(1, 5)
     ]
     with pool.run(jobs, Cache(is_used=False), 2) as running:
