@@ -195,6 +195,8 @@ CREATE TABLE appointment_services (
     KEY ix_appointment_services_service_id (service_id),
     CONSTRAINT ck_appointment_services_quantity CHECK (quantity > 0),
     CONSTRAINT ck_appointment_services_unit_price CHECK (unit_price >= 0),
+    -- INSERT IGNORE would write the largest number the column holds instead of a larger one.
+    CONSTRAINT ck_appointment_services_service_cost CHECK (service_cost = quantity * unit_price),
     CONSTRAINT fk_appointment_services_appointments
         FOREIGN KEY (appointment_id) REFERENCES appointments (appointment_id) ON DELETE CASCADE,
     CONSTRAINT fk_appointment_services_services
@@ -4758,7 +4760,7 @@ INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journ
     variables,
     affected
 )
-VALUES ('0007_create_appointment_services', 'apply', 1, '4285290e15a23ab60a252653aeef7b395113d5285cec4dd0e36f6dc1f4ee588e', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
+VALUES ('0007_create_appointment_services', 'apply', 1, '4f24f9c783021be352182fb640bc0b1c53851592df99b10441c14fb5b42e11d8', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,
