@@ -24,8 +24,9 @@ SECONDS = 60
 DEADLOCK, NOBODY = 1213, 1094
 # Refused by a unique key, or by a rule of the clinic.
 REFUSED = {1062, 1644}
-# What a session hears that was killed: in the middle of a statement, or at its next one.
-KILLED = {1053, 1317, 2006, 2013, 4031}
+# What a session hears that was killed: in the middle of a statement, at its next one, or from the
+# driver (0) at the one after that.
+KILLED = {0, 1053, 1317, 2006, 2013, 4031}
 
 
 @dataclass(frozen=True)

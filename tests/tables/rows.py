@@ -289,13 +289,14 @@ TABLES: dict[str, Table] = {
     "billing": Table(
         _bill,
         lambda _: [
-            {"insurance_id": None, "created_at": LATER},
+            {"insurance_id": None},
             {"is_void": 1, "void_reason": "salah"},
         ],
         frozen={
             "patient_id": (998, _ISSUED),
             "appointment_id": (998, _ISSUED),
             "total_amount": (1, _ISSUED),
+            "created_at": (LATER, _ISSUED),
             "amount_paid": (1, _FOLLOWS),
             "payment_method": ("Cash", _FOLLOWS),
             "payment_date": (DAY, _FOLLOWS),
