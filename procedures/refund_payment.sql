@@ -29,7 +29,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
