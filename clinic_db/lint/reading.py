@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from clinic_db import migrations, objects, seeds, statements
 from clinic_db.errors import ProjectError
+from clinic_db.kinds import first_words
 from clinic_db.lint.ddl.model import Change
 from clinic_db.lint.ddl.parse import parse
 from clinic_db.lint.ddl.reader import Reader
@@ -25,6 +26,7 @@ from clinic_db.model import Migration, Statement
 from clinic_db.project import ROLLBACK, Project
 
 _T = TypeVar("_T")
+_CHANGES = ("CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "DELETE")
 
 
 @dataclass(frozen=True)
@@ -32,36 +34,39 @@ class Piece:
     """One statement of a file.
 
     Attributes:
+        column: where its line begins with it.
         before: the tables as the statement finds them; empty outside of migrations.
     """
 
     source: Source
     statement: Statement
+    column: int
     before: Schema
 
     @cached_property
+    def words(self) -> str:
+        """Its first two words in upper case."""
+        return first_words(self.statement.sql)
+
+    @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        return tokens(self.statement.sql, self.statement.line, self._column())
+        return tokens(self.statement.sql, self.statement.line, self.column)
 
     @cached_property
     def change(self) -> Change | None:
         """What it does to tables, None where it does nothing to any."""
-        return parse(self.tokens)
+        # Rows can be many: a long INSERT is not taken apart for nothing.
+        return parse(self.tokens) if self.words.partition(" ")[0] in _CHANGES else None
 
     @cached_property
     def routine(self) -> Routine | None:
         """The stored object that it creates, None where it creates none."""
-        return routine(self.tokens)
+        return routine(self.tokens) if self.words.startswith("CREATE") else None
 
     def is_new(self, table: str) -> bool:
         """Whether the same file has made the table, so that it holds no rows."""
         found = self.before.table(table)
         return found is not None and found.made_in == self.source.shown
-
-    def _column(self) -> int:
-        lines = self.source.text.split("\n")
-        first = self.statement.sql.split("\n", 1)[0]
-        return max(lines[self.statement.line - 1].find(first), 0) + 1
 
 
 @dataclass(frozen=True)
@@ -142,9 +147,11 @@ def read(project: Project, wanted: Sequence[Source], every: Sequence[Source]) ->
 def _walked(
     source: Source, found: Iterable[Statement], schema: Schema
 ) -> tuple[tuple[Piece, ...], Schema]:
-    pieces = []
+    lines, pieces = source.text.split("\n"), []
     for statement in found:
-        piece = Piece(source, statement, schema)
+        begins = statement.sql.split("\n", 1)[0]
+        column = max(lines[statement.line - 1].find(begins), 0) + 1
+        piece = Piece(source, statement, column, schema)
         pieces.append(piece)
         schema = schema.after(piece.change, source.shown)
     return tuple(pieces), schema

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from clinic_db.errors import SandboxError
+from clinic_db.errors import SandboxError, UsageError
 from clinic_db.lint import allow, asked, pool, reading, released, rules, sources, style
 from clinic_db.lint.cache import Cache
 from clinic_db.lint.model import Altered, Finding, Kind, Report, Severity, Source
@@ -78,11 +78,14 @@ def fix(project: Project, wanted: Wanted, cache: Cache) -> Report:
     Released files stay as they are: the runner refuses one whose statements changed.
 
     Raises:
-        As `lint`.
+        As `lint`; UsageError also where style is not among the rules.
     """
+    if rules.STYLE not in wanted.rules:
+        raise UsageError("it corrects style, which is left out", where="--fix", hint="add style")
     files = _read(project, wanted)
     styled = [s for s in files.reading.sources if not style.is_ignored(s.path, project.root)]
-    ours = [source for source in styled if not _is_released(source, files.release, project)]
+    release, _ = released.last(project)
+    ours = [source for source in styled if not _is_released(source, release, project)]
     with pool.run(_jobs(ours, project), cache, wanted.processes) as running:
         outcomes = running.outcomes()
     wrong = [source for source, outcome in zip(ours, outcomes, strict=True) if outcome.spots]

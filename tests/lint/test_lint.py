@@ -244,12 +244,17 @@ def test_fix_corrects_style_keeps_line_ends_and_says_what_it_changed(
     assert (project / "sql" / "c.sql").read_text() == "lock tables notes write;\n"
 
 
+def test_fix_without_style_makes_no_sense(lint: Lint, project: Path) -> None:
+    with pytest.raises(UsageError, match="style, which is left out"):
+        lint(project, fix=True, rules=("destructive",))
+
+
 def test_fix_leaves_released_migrations_alone(lint: Lint, project: Path) -> None:
     """Another layout is another statement to the runner, which refuses it."""
     write(project, {CHANGE: "alter table notes add column a int null;\n"})
     tag(project, "v0.1.0")
     write(project, {"migrations/0003_more.sql": "alter table notes add column b int null;\n"})
-    report = lint(project, fix=True, rules=("style", "edited-after-release"))
+    report = lint(project, fix=True, rules=("style",))
     assert report.fixed == ("migrations/0003_more.sql",)
     assert {f.path for f in report.findings} == {CHANGE}
 

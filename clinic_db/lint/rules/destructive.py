@@ -35,8 +35,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _losses(piece: Piece) -> Iterator[tuple[Token, str]]:
     change = piece.change
-    words = [token.upper for token in piece.tokens[:2]]
-    if words[:1] == ["DROP"] and words[1] in ("DATABASE", "SCHEMA"):
+    if piece.words in ("DROP DATABASE", "DROP SCHEMA"):
         yield piece.tokens[0], "drops a whole database"
     elif isinstance(change, DropTable):
         for name in change.names:
