@@ -1655,7 +1655,6 @@ BEGIN
     SET SESSION foreign_key_checks = 1;
     SET SESSION unique_checks = 1;
     SET SESSION timestamp = DEFAULT;
-    SET SESSION sql_select_limit = DEFAULT;
     /*!90700 SET SESSION enable_cascade_triggers = OFF; */
 
     -- Inside the caller's transaction this is refused with 1568, and the work joins it.
@@ -5096,7 +5095,7 @@ FROM (
     ROW ('procedure', 'log_change', 'c6be3213179d17b1e71d8605df2957ad63dee79ead18881a6669c430a95c0f38', NULL),
     ROW ('procedure', 'mark_no_show', '5dc638505d4cbec474170f18ce9397002debbafc888cca3919eb082bbf2ea95a', NULL),
     ROW ('procedure', 'record_payment', '46ace407577ecf289cd8bd60d5109b74788bffffdbdf39110f2d58e46b1f4a5d', NULL),
-    ROW ('procedure', 'refund_payment', 'e7fc8c3f5a3071a08d9536ad1b14c94a8f932b6659f51151a0e8400ddbaf4238', NULL),
+    ROW ('procedure', 'refund_payment', '69f30e94e69ec2dbe862f722e45373d04b6c6c422d2b8831ade1a6bbd934938c', NULL),
     ROW ('procedure', 'rehash_password', '05d18f05b8c7f61dd44dcb8c963792a07df756585b44dad3785facc8f52dc9fe', NULL),
     ROW ('procedure', 'reopen_appointment', '9af1bcd58a13dc9d1d27f158d96bc5b179da298ce719c0bc60bab17146f59c20', NULL),
     ROW ('procedure', 'reschedule_appointment', '929042d34f8380b81e2dc297a1653a3b9f2b214e07c2e9b965715efdb992e682', NULL),
