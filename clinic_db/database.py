@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import struct
 from collections.abc import Iterator, Mapping, Sequence
@@ -193,6 +194,11 @@ def connect(aim: Target, *, lock_wait_timeout: int = 10, pins: bool = True) -> C
     return connection
 
 
+def program_name() -> str:
+    """What a session says of its client: this program, and the machine it runs on."""
+    return f"clinic-db on {socket.gethostname()}"
+
+
 def identifier(name: str) -> str:
     """`name` quoted as a MySQL identifier."""
     return "`" + name.replace("`", "``") + "`"
@@ -226,6 +232,7 @@ def _session(aim: Target, tls: str) -> Any:
         cursorclass=pymysql.cursors.DictCursor,
         defer_connect=True,
         local_infile=False,
+        program_name=program_name(),
         ssl=None if tls == "disabled" else _context(aim, tls),
         ssl_disabled=tls == "disabled",
     )

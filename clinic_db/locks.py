@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import Any
 
-from clinic_db import queries
+from clinic_db import database, queries
 from clinic_db.database import Connection
 from clinic_db.errors import LockedError, ServerError
+from clinic_db.kinds import first_words
 
 PREFIX = "clinic-db:"
 # GET_LOCK takes names of at most 64 characters.
@@ -39,7 +41,7 @@ def exclusive(
     """
     name = lock_name(connection.target.database)
     if not _acquire(connection, name, 0):
-        on_wait(f"waiting up to {timeout} s for another run: {_holder(connection, name)}")
+        on_wait(f"waiting up to {timeout} s for {_holder(connection, name)}")
         if not _acquire(connection, name, timeout):
             raise LockedError(
                 f"another run holds this database's lock after {timeout} s",
@@ -94,7 +96,21 @@ def _holder(connection: Connection, name: str) -> str:
     """The holder as far as this account may see it."""
     row = connection.one(queries.get("lock_holder"), (name,))
     if row is None:
-        return "its holder is not visible to this account, or has just ended"
+        return "another run: its holder is not visible to this account, or has just ended"
     doing = _short(row["statement"] or row["state"] or "nothing right now")
     who = f"{row['user_name']}@{row['host_name']}"
-    return f"connection {row['holder']}, {who}, for {row['seconds']} s at: {doing}"
+    session = f"connection {row['holder']}, {who}, for {row['seconds']} s at: {doing}"
+    if not _is_orphan(row):
+        return f"another run: {session}"
+    what = first_words(str(row["statement"] or "SESSION"), 1)
+    article = "an" if what[0] in "AEIO" else "a"
+    return f"{article} {what} of a run that died, which is still running: {session}"
+
+
+def _is_orphan(row: Mapping[str, Any]) -> bool:
+    """True where the session's client ran on this machine and is gone: the server goes on alone."""
+    if row["program"] != database.program_name() or not str(row["pid"]).isdigit():
+        return False
+    from clinic_db.sandbox import processes
+
+    return not processes.identity(int(row["pid"]))

@@ -5,8 +5,9 @@ whole of its job. It reads one JSON document a line:
 
     {"id": 1, "how": "client-before", "number": 7, "text": "", "delay": 0.001, "args": [… ]}
 
-and answers with one when the run stops, and one when it ends:
+and answers with one when the run begins, one when it stops, and one when it ends:
 
+    {"id": 1, "pid": 4711}
     {"id": 1, "stopped": true}
     {"id": 1, "code": -9, "out": "…", "err": "…", "sent": 7}
 
@@ -134,13 +135,14 @@ def serve() -> None:
                 job = json.loads(line)
                 pid, answer = start(job)
                 alive[pid] = (job["id"], answer)
+                print(json.dumps({"id": job["id"], "pid": pid}), flush=True)
         while alive:
             pid, status = os.waitpid(-1, os.WNOHANG | os.WUNTRACED)
             if pid == 0:
                 break
             number, answer = alive[pid]
             if os.WIFSTOPPED(status):
-                said: dict[str, Any] = {"stopped": True, "pid": pid}
+                said: dict[str, Any] = {"stopped": True}
             else:
                 said = ended(status, answer)
                 del alive[pid]

@@ -61,20 +61,21 @@ class Runs:
 
     def wait(self, number: int) -> Ended:
         """Wait for the end of a run."""
-        while "code" not in self._told.get(number, {}):
-            self._listen()
-        said = self._told.pop(number)
+        said = self._until(number, "code")
+        del self._told[number]
         return Ended(said["code"], said["out"], said["err"], said["sent"])
 
-    def wait_stopped(self, number: int) -> int | None:
-        """Wait until a run has stopped itself; gives its process, None where it ended instead."""
-        while not self._told.get(number):
-            self._listen()
-        return self._told[number].get("pid")
+    def wait_stopped(self, number: int) -> bool:
+        """Wait until a run has stopped itself; False where it ended instead."""
+        return "stopped" in self._until(number, "stopped", "code")
 
     def go_on(self, number: int) -> None:
         """Let a run that stopped itself go on."""
-        os.kill(self._told.pop(number)["pid"], signal.SIGCONT)
+        self.signal(number, signal.SIGCONT)
+
+    def signal(self, number: int, what: signal.Signals) -> None:
+        """Send a signal to a run's process."""
+        os.kill(self._until(number, "pid")["pid"], what)
 
     def close(self) -> None:
         """End the process; every run must have ended."""
@@ -84,9 +85,12 @@ class Runs:
         self._process.stdout.close()
         assert self._process.wait(60) == 0
 
-    def _listen(self) -> None:
+    def _until(self, number: int, *words: str) -> dict[str, Any]:
+        """Listen until one of the words was said of a run; gives all that was."""
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line, "the process that runs clinic-db has ended"
-        said = json.loads(line)
-        self._told[said.pop("id")] = said
+        while not self._told.get(number, {}).keys() & set(words):
+            line = self._process.stdout.readline()
+            assert line, "the process that runs clinic-db has ended"
+            said = json.loads(line)
+            self._told.setdefault(said.pop("id"), {}).update(said)
+        return self._told[number]

@@ -117,7 +117,7 @@ def test_run_that_lost_its_server_goes_on(
         for aim, point in zip(aims, points, strict=True):
             moment = "after" if point.how == "after" else "before"
             numbers[stage.strike(scenario, aim, Point(f"stop-{moment}", point.number))] = point
-        there = [number for number in numbers if runs.wait_stopped(number) is not None]
+        there = [number for number in numbers if runs.wait_stopped(number)]
         inside = [number for number in there if numbers[number].how == "inside"]
         for number in inside:
             runs.go_on(number)
