@@ -8,6 +8,7 @@ splitter along, which cuts stored routines to pieces.)
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from clinic_db.errors import ProjectError
 from clinic_db.kinds import Kind, first_words, kind_of
 from clinic_db.model import Migration, Script, Statement
 from clinic_db.project import ROLLBACK, Project, migration_files
+from clinic_db.statements import BOM
 
 # Beside the statement, or anywhere in the file.
 _REPEATABLE = re.compile(r"^\s*--\s*clinic-db\s*:\s*repeatable\b", re.M)
@@ -31,7 +33,8 @@ def read(project: Project) -> list[Migration]:
         ProjectError: an unreadable or empty file, a statement that does not belong in a migration,
             an unknown dependency, a cycle, two heads.
     """
-    return ordered([read_one(path, project) for path in migration_files(project)])
+    shown = Path(project.show(project.migrations))
+    return ordered([_read_one(path, shown / path.name) for path in migration_files(project)])
 
 
 def last_id(project: Project) -> str:
@@ -89,43 +92,51 @@ def read_one(path: Path, project: Project) -> Migration:
     Raises:
         ProjectError: as `read`, for what is wrong in these two files.
     """
-    apply = _read_script(path, project)
-    directives = _directives(path, project)
-    undo_path = path.with_name(path.stem + ROLLBACK)
-    undo = _read_script(undo_path, project) if undo_path.is_file() else None
+    return _read_one(path, Path(project.show(path)))
+
+
+def _read_one(path: Path, shown: Path) -> Migration:
+    text = statements.text_of(path, shown)
+    directives = _directives(text, shown)
+    name = path.stem
+    undo = path.with_name(name + ROLLBACK)
     return Migration(
-        id=path.stem,
-        apply=apply,
-        rollback=undo,
+        id=name,
+        apply=_script(text, shown),
+        rollback=_read_script(undo, shown.with_name(undo.name)) if os.path.isfile(undo) else None,
         depends=tuple(directives.get("depends", "").split()),
         irreversible=directives.get("irreversible", ""),
     )
 
 
-def _read_script(path: Path, project: Project) -> Script:
-    script = statements.read(path, project.root)
+def _read_script(path: Path, shown: Path) -> Script:
+    return _script(statements.text_of(path, shown), shown)
+
+
+def _script(text: str, shown: Path) -> Script:
+    script = statements.script(text, shown)
     if not script.statements:
         raise ProjectError(
             "the file holds no statement",
-            where=project.show(path),
+            where=str(shown),
             hint="write its SQL or remove it",
         )
     for statement in script.statements:
         if kind_of(statement.sql) is Kind.TRANSACTION:
             raise ProjectError(
                 f"{first_words(statement.sql)} in a migration: the runner keeps the transactions",
-                where=f"{project.show(path)}:{statement.line}",
+                where=f"{shown}:{statement.line}",
                 hint="remove it; data changes are committed together with their journal row",
             )
-    if _REPEATABLE.search(path.read_text("utf-8-sig")):
+    if _REPEATABLE.search(text):
         script = replace(script, repeatable=True)
     return script
 
 
-def _directives(path: Path, project: Project) -> dict[str, str]:
+def _directives(text: str, shown: Path) -> dict[str, str]:
     """`-- name: value` lines above the first statement; a repeated name adds to its value."""
     found: dict[str, str] = {}
-    for number, line in enumerate(path.read_text("utf-8-sig", "replace").splitlines(), 1):
+    for number, line in enumerate(text.removeprefix(BOM).splitlines(), 1):
         if line.strip() and not line.lstrip().startswith(("--", "#")):
             break
         match = _DIRECTIVE.match(line)
@@ -135,7 +146,7 @@ def _directives(path: Path, project: Project) -> dict[str, str]:
         if name != "transactional" and not value:
             raise ProjectError(
                 f"'-- {name}:' says nothing",
-                where=f"{project.show(path)}:{number}",
+                where=f"{shown}:{number}",
                 hint="complete the line, or remove it",
             )
         found[name] = f"{found[name]} {value}" if name in found else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,27 +95,31 @@ def migration_files(project: Project) -> list[Path]:
     """
     if not project.migrations.is_dir():
         raise ProjectError("the project has no migrations/", where=str(project.root))
-    paths = sorted(p for p in project.migrations.iterdir() if p.is_file() and p.name[0] not in "._")
-    names = {path.name for path in paths}
-    for path in paths:
-        where = project.show(path)
-        if path.suffix == ".py":
+    with os.scandir(project.migrations) as entries:
+        names = sorted(e.name for e in entries if e.is_file() and e.name[0] not in "._")
+    known = set(names)
+    shown = project.show(project.migrations)
+    found = []
+    for name in names:
+        where = f"{shown}/{name}"
+        if name.endswith(".py"):
             raise ProjectError(
                 "a Python migration; this project's migrations are SQL",
                 where=where,
                 hint="write its steps as NAME.sql and NAME.rollback.sql",
             )
-        if path.name.endswith(ROLLBACK):
-            stem = path.name.removesuffix(ROLLBACK)
-            if f"{stem}.sql" not in names:
+        if name.endswith(ROLLBACK):
+            stem = name.removesuffix(ROLLBACK)
+            if f"{stem}.sql" not in known:
                 raise ProjectError(
                     f"a rollback file without its migration {stem}.sql",
                     where=where,
                     hint=f"name the pair alike, or remove {where}",
                 )
-        elif path.suffix == ".sql":
-            _check_name(path, where)
-    return [p for p in paths if p.suffix == ".sql" and not p.name.endswith(ROLLBACK)]
+        elif name.endswith(".sql"):
+            found.append(project.migrations / name)
+            _check_name(found[-1], where)
+    return found
 
 
 def object_files(project: Project) -> list[tuple[str, Path]]:

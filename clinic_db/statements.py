@@ -14,7 +14,7 @@ from clinic_db.errors import ProjectError
 from clinic_db.model import Script, Statement
 from clinic_db.scanner import Comment, Scanner
 
-_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def split(text: str, name: str = "") -> tuple[Statement, ...]:
@@ -80,9 +80,26 @@ def read(path: Path, root: Path | None = None, *, bare: bool = False) -> Script:
         ProjectError: if it cannot be read, is not UTF-8, or as `split` and `single` say.
     """
     shown = path.relative_to(root) if root and path.is_relative_to(root) else path
-    text = read_text(path, str(shown))
-    found = (single(text, str(shown)),) if bare else split(text, str(shown))
-    return Script(shown, found, hashlib.sha256(text.encode()).hexdigest())
+    return script(text_of(path, shown), shown, bare=bare)
+
+
+def text_of(path: Path, shown: Path) -> str:
+    """The text of a file of SQL.
+
+    Args:
+        shown: how messages name the file.
+
+    Raises:
+        ProjectError: it cannot be read or is not UTF-8.
+    """
+    return _decoded(path, str(shown))
+
+
+def script(text: str, shown: Path, *, bare: bool = False) -> Script:
+    """What `read` makes of a file whose text is known already."""
+    name = str(shown)
+    found = (single(text, name),) if bare else split(text, name)
+    return Script(shown, found, hashlib.sha256(_normalised(text, name).encode()).hexdigest())
 
 
 def read_text(path: Path, name: str) -> str:
@@ -134,7 +151,7 @@ def _normalised(text: str, name: str) -> str:
             where=_place(name, text.count("\n", 0, at) + 1),
             hint="remove it; write binary values as hexadecimal literals",
         )
-    return text.removeprefix(_BOM).replace("\r\n", "\n")
+    return text.removeprefix(BOM).replace("\r\n", "\n")
 
 
 def _place(name: str, line: int) -> str:

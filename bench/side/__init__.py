@@ -18,6 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 CLINIC_DB = str(BIN / "clinic-db")
+# The least that a program on a database can do: connect and ask one question.
+ASKS = (
+    "import os, pymysql;"
+    "c = pymysql.connect(host=os.environ['H'], port=int(os.environ['P']), user='root',"
+    " password=os.environ['MYSQL_PWD'], database=os.environ['D']);"
+    "k = c.cursor(); k.execute('SELECT COUNT(*) FROM _yoyo_migration'); k.fetchall()"
+)
 
 
 @contextmanager
