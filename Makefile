@@ -2,7 +2,7 @@
 # For GNU make 4 and for macOS's own 3.81.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lint-style lint-types lint-sql fix bench mutants clean venv
+.PHONY: help demo test lint lint-style lint-types lint-sql fix bench mutants kills clean venv
 
 BIN := .venv/bin
 # Further words for the command behind test, demo or bench: make test ARGS="-k payments"
@@ -21,6 +21,10 @@ test: venv ## the whole test suite, against a real throwaway MySQL
 	@$(BIN)/pytest $(PARALLEL) $(ARGS)
 
 lint: lint-style lint-types lint-sql ## ruff, mypy and clinic-db lint; changes nothing
+kills: venv ## kill client, connection and server at every statement; takes its time
+	@CLINIC_DB_KILLS=all $(BIN)/pytest tests/kills -q -s $(ARGS)
+
+lint: lint-style lint-types lint-sql ## ruff, mypy and sqlfluff; changes nothing
 
 lint-style: venv
 	$(BIN)/ruff check .

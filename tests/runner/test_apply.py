@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 from pathlib import Path
 
 import pytest
-from projects import ROOT, CommandLine, general_log, two_tables, write
+from projects import ROOT, CommandLine, general_log, write
+from runs import Runs
 
 from clinic_db import database, queries, runner, snapshot
 from clinic_db.errors import ServerError
@@ -19,6 +19,7 @@ NO_OP_STATEMENTS = 8
 PER_MIGRATION = 5
 # Autocommit off and on, and the last journal row with its COMMIT.
 FOR_ALL = 4
+RUNNERS = 32
 
 
 def test_migrations_are_applied_in_order_of_their_dependencies(
@@ -200,22 +201,19 @@ def test_json_is_one_document_with_every_step(
     assert document["statements"] == 2
 
 
-def test_many_runners_apply_each_migration_once(empty: Schema, tmp_path: Path) -> None:
-    """Eight at once on an empty database: the lock lets one work and the others find it done."""
-    config = configuration(empty.target, two_tables(tmp_path / "p"))
-    counts: list[int] = []
-
-    def work() -> None:
-        counts.append(len(runner.apply(config, Listener()).steps))
-
-    workers = [threading.Thread(target=work) for _ in range(8)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
-    assert sorted(counts) == [0] * 7 + [2]
-    log = empty.connect().value("SELECT COUNT(*) FROM _yoyo_log")
-    assert log == 2
+def test_many_runners_apply_each_migration_once(empty: Schema, runs: Runs, project: Path) -> None:
+    """Thirty-two processes at once on an empty database: one works, the others find it done."""
+    numbers = [
+        runs.start(["apply", "--project", str(project), "--database", empty.url])
+        for _ in range(RUNNERS)
+    ]
+    ended = [runs.wait(number) for number in numbers]
+    assert [run.code for run in ended] == [0] * RUNNERS, [run.err for run in ended]
+    said = sorted(run.out.splitlines()[-1].partition(": ")[2] for run in ended)
+    assert said == ["applied 2 migrations, 2 statements", *["nothing to do"] * (RUNNERS - 1)]
+    db = empty.connect()
+    assert db.value("SELECT COUNT(*) FROM _yoyo_log") == 2
+    assert db.value("SELECT COUNT(*) FROM _clinic_db_journal WHERE state = 'done'") == 2
 
 
 def test_only_reading_commands_leave_no_trace(
