@@ -16,7 +16,7 @@ from typing import Any
 from clinic_db import queries
 from clinic_db.database import Connection, identifier
 from clinic_db.errors import ServerError
-from clinic_db.kinds import plain
+from clinic_db.kinds import plain, without_lead
 from clinic_db.targets import CHANGED, CREATED, Target, targets_of
 
 # "There is none": table or view, routine, trigger, event, not a view, database, account.
@@ -27,6 +27,7 @@ _BY_ID = re.compile(
 )
 _COUNTER = re.compile(r" AUTO_INCREMENT=\d+")
 _SIMPLE_NAME = re.compile(r"[A-Za-z0-9_]+")
+_REVOKE = re.compile(r"REVOKE\s+(?!IF\b)(?P<rest>.+)", re.I | re.S)
 REPEAT = "[]"
 
 
@@ -39,6 +40,9 @@ def capture(connection: Connection, sql: str, *, repeatable: bool = False) -> st
     Returns:
         None where nobody can judge it.
     """
+    if revoke := _REVOKE.match(without_lead(sql)):
+        # Taking away what is not there any more is an error, unless it is said to be none.
+        return json.dumps({"again": f"REVOKE IF EXISTS {revoke['rest']}"})
     unknown = REPEAT if repeatable else None
     targets = targets_of(sql)
     if targets is None:
@@ -78,16 +82,41 @@ def verdict(connection: Connection, captured: str | None) -> bool | None:
     if captured is None:
         return None
     remembered: list[dict[str, Any]] | dict[str, Any] = json.loads(captured)
+    if isinstance(remembered, dict) and "again" in remembered:
+        return _is_so_again(connection, remembered["again"])
     if isinstance(remembered, dict):
         # Changed data, whose row would say 'done' if its transaction had been committed.
         return False
+    # It is there, or it is gone: that tells more than a difference, where both are to be had.
+    present = [entry for entry in remembered if entry["effect"] != CHANGED]
+    if present:
+        return all(_happened(connection, entry) for entry in present)
     return any(_happened(connection, entry) for entry in remembered)
 
 
 def counters(captured: str | None) -> dict[str, int]:
     """The AUTO_INCREMENT values before data was changed, by table; nothing for other statements."""
+    return {table: value for table, value in _tables(captured).items() if value > 0}
+
+
+def lasting(captured: str | None) -> set[str]:
+    """The tables of which rows stay when a transaction is undone: another engine keeps them."""
+    return {table for table, value in _tables(captured).items() if value < 0}
+
+
+def _tables(captured: str | None) -> dict[str, int]:
     remembered = json.loads(captured or REPEAT)
-    return (remembered["counters"] or {}) if isinstance(remembered, dict) else {}
+    return (remembered.get("counters") or {}) if isinstance(remembered, dict) else {}
+
+
+def _is_so_again(connection: Connection, sql: str) -> bool:
+    """Make it so, in a form that does no harm twice; False where the server refuses."""
+    try:
+        connection.execute(sql)
+    except ServerError:
+        # Sent once more as it stands in its file, it fails with a place and a reason.
+        return False
+    return True
 
 
 def _happened(connection: Connection, entry: dict[str, Any]) -> bool:

@@ -40,6 +40,7 @@ _SPECIAL = (
     (re.compile(r"SET\s+(?:PASSWORD|DEFAULT\s+ROLE)\b", re.I), Kind.REPEATABLE),
     (re.compile(r"(?:CREATE|DROP)\s+TEMPORARY\b", re.I), Kind.DML),
     (re.compile(r"DROP\s+PREPARE\b", re.I), Kind.SESSION),
+    (re.compile(r"LOAD\s+INDEX\b", re.I), Kind.REPEATABLE),
     (re.compile(r"ALTER\s+(?:DATABASE|SCHEMA)\b", re.I), Kind.REPEATABLE),
     (re.compile(r"(?:CREATE|ALTER|DROP)\s+(?:USER|ROLE)\s+IF\b", re.I), Kind.REPEATABLE),
 )
@@ -89,7 +90,7 @@ def kind_of(sql: str) -> Kind:
     if word is None:
         return Kind.UNKNOWN
     kind = _FIRST_WORD.get(word.group().upper(), Kind.UNKNOWN)
-    if kind in (Kind.DDL, Kind.SESSION):
+    if kind in (Kind.DDL, Kind.SESSION) or word.group().upper() == "LOAD":
         return next((k for form, k in _SPECIAL if form.match(sql, offset)), kind)
     return kind
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from clinic_db import counters, history, judge
 from clinic_db.database import Connection
 from clinic_db.errors import DecisionError, ServerError, UsageError
+from clinic_db.kinds import kind_of
 from clinic_db.model import Applied, History, Migration, Script
 
 
@@ -36,6 +39,8 @@ def settle(
             if not number:
                 continue
             happened = judge.verdict(connection, expected)
+            if _stays(applied, direction, number, expected, migrations):
+                happened = None
             if happened is None:
                 raise _undecided(applied, direction, number, migrations)
             counters.restore(connection, judge.counters(expected))
@@ -57,6 +62,12 @@ def resolve(
     applied = known.migrations.get(migration_id, Applied(migration_id))
     for direction, running in (("apply", applied.running), ("rollback", applied.undo_running)):
         if running and running == number:
+            expected = applied.expected if direction == "apply" else applied.undo_expected
+            if expected is not None and not judge.lasting(expected):
+                raise UsageError(
+                    f"what became of statement {number} of {migration_id} needs no decision",
+                    hint=f"clinic-db {direction} sees by itself whether it happened, and goes on",
+                )
             _record(connection, migration_id, direction, number, done)
             return direction
     raise UsageError(
@@ -88,6 +99,23 @@ def _record(
         history.mark_done(connection, migration_id, direction, number)
     else:
         history.forget_running(connection, migration_id, direction)
+
+
+def _stays(
+    applied: Applied,
+    direction: str,
+    number: int,
+    expected: str | None,
+    migrations: Sequence[Migration],
+) -> bool:
+    """True where the statement, or one of its transaction, writes what is never undone."""
+    lasting = judge.lasting(expected)
+    script = _script(applied.id, direction, migrations)
+    if not lasting or script is None:
+        return bool(lasting)
+    together = takewhile(lambda s: kind_of(s.sql).is_undone, script.statements[number - 1 :])
+    words = {word for s in together for word in re.findall(r"[\w$]+", s.sql.lower())}
+    return any(table.lower() in words for table in lasting)
 
 
 def _undecided(

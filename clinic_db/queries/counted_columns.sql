@@ -1,5 +1,5 @@
--- Every AUTO_INCREMENT column with its table's next value; fresh, not from the statistics' cache.
-SELECT /*+ SET_VAR(information_schema_stats_expiry = 0) */
+-- Every AUTO_INCREMENT column with its table's next value.
+SELECT
     t.table_name AS name,
     c.column_name AS part,
     t.auto_increment AS next_id

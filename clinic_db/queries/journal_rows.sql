@@ -1,5 +1,5 @@
 -- `done` of the last statement and `running` of the next travel together, as many rows as needed.
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,

@@ -1,7 +1,8 @@
 -- What every session of the toolkit starts with, whatever the server's defaults are:
 -- strict types, UTC, checks on, no limit for a SELECT, and an end to waiting for a metadata lock
 -- (the default is a year).
--- sql_mode is stored with every routine that the session creates, so it must not vary.
+-- sql_mode is stored with every routine that the session creates, so it must not vary; what the
+-- information schema says of a table is to be what holds now, not what was cached of it.
 SET SESSION
     sql_mode = concat_ws(
         ',',
@@ -19,5 +20,6 @@ SET SESSION
     transaction_isolation = 'REPEATABLE-READ',
     transaction_read_only = 0,
     group_concat_max_len = 16777216,
+    information_schema_stats_expiry = 0,
     max_execution_time = 0,
     lock_wait_timeout = %s;

@@ -12,8 +12,9 @@ and answers with one when the run begins, one when it stops, and one when it end
     {"id": 1, "code": -9, "out": "…", "err": "…", "sent": 7}
 
 `how` is 'count' (nothing happens), 'stop-before' or 'stop-after' (the run stops itself, to be gone
-on with SIGCONT), or one of 'client-' and 'connection-' with 'before', 'inside' or 'after'; `number`
-counts the messages that a run sends after connecting, those with `text` in them where it is given.
+on with SIGCONT), or one of 'client-', 'connection-', 'query-' and 'signal-' (SIGTERM) with
+'before', 'inside' or 'after'; `number` counts the messages that a run sends after connecting,
+those with `text` in them where it is given.
 """
 
 from __future__ import annotations
@@ -73,11 +74,13 @@ class Strike:
             os.kill(os.getpid(), signal.SIGKILL)
         elif self._victim == "stop":
             os.kill(os.getpid(), signal.SIGSTOP)
+        elif self._victim == "signal":
+            os.kill(os.getpid(), signal.SIGTERM)
         else:
             # A session of its own, past the counting.
             killer = database._session(connection.target, "disabled")
             with killer.cursor() as cursor:
-                cursor.execute(f"KILL CONNECTION {connection.id}")
+                cursor.execute(f"KILL {self._victim.upper()} {connection.id}")
             killer.close()
 
 

@@ -1,5 +1,5 @@
-"""Kill the client, its connection or the server at any moment, run the same command again, and it
-is right: the same definitions, the same rows, no hand but where nobody can know.
+"""Kill the client, its connection, its statement or the server at any moment, run the same command
+again, and it is right: the same definitions, the same rows, no hand but where nobody can know.
 
 The normal run takes a sample that is always the same; `make kills` takes every point.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
@@ -21,13 +22,29 @@ from clinic_db.testing import Server
 
 ALL = os.environ.get("CLINIC_DB_KILLS") == "all"
 SEED = 20260101
-MOMENTS = ("before", "inside", "after")
-VICTIMS = ("client", "connection")
-# How many points of each command a normal run takes, and how many it strikes at the same time.
+# After a message is before the next one: only the last one has an 'after' of its own.
+MOMENTS = ("before", "inside")
+# SIGKILL to the client, KILL CONNECTION, KILL QUERY, SIGTERM to the client.
+VICTIMS = ("client", "connection", "query", "signal")
+# How many points of each command a normal run takes; a death of the server costs more.
 SAMPLE = 12
+SAMPLE_OF_DEATHS = 6
 AT_ONCE = 12
 LONGEST_DELAY = 0.006
 MOST_HANDS = 0.02
+TALLY: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tally() -> Iterator[None]:
+    """Say at the end what all of them came to."""
+    TALLY.clear()
+    yield
+    hands = 100 * TALLY["hands"] / max(TALLY["points"], 1)
+    print(
+        f"\nin all: {TALLY['points']} points, {TALLY['hands']} needed a hand ({hands:.1f} %), "
+        f"{TALLY['wrong']} wrong"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -54,16 +71,19 @@ def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MortalServer]:
     server.stop()
 
 
-def _groups(hows: Sequence[str], total: int, scenario: Scenario) -> Iterator[list[Point]]:
+def _groups(victims: Sequence[str], total: int, scenario: Scenario) -> Iterator[list[Point]]:
     """Every message struck in every way, or a sample; in groups that are struck together."""
-    pick = random.Random(f"{SEED} {scenario.name} {hows[0]}")
+    pick = random.Random(f"{SEED} {scenario.name} {victims[0]}")
     points = [
-        Point(how, number, pick.uniform(0, LONGEST_DELAY))
+        # Most statements are short: so are most delays.
+        Point(f"{victim}-{moment}", number, LONGEST_DELAY * pick.random() ** 3)
         for number in range(1, total + 1)
-        for how in hows
+        for victim in victims
+        for moment in MOMENTS
     ]
+    points += [Point(f"{victim}-after", total) for victim in victims]
     if not ALL:
-        points = pick.sample(points, SAMPLE)
+        points = pick.sample(points, SAMPLE_OF_DEATHS if victims == ("server",) else SAMPLE)
     for first in range(0, len(points), AT_ONCE):
         yield points[first : first + AT_ONCE]
 
@@ -71,14 +91,14 @@ def _groups(hows: Sequence[str], total: int, scenario: Scenario) -> Iterator[lis
 def _play(
     stage: Stage,
     scenario: Scenario,
-    hows: Sequence[str],
+    victims: Sequence[str],
     strike: Callable[[list[Target], list[Point]], None],
 ) -> None:
     """Strike runs, go on with each, and compare what came of them with an undisturbed run."""
     expected, total = stage.undisturbed(scenario)
     count = 0
     wrong: list[str] = []
-    for points in _groups(hows, total, scenario):
+    for points in _groups(victims, total, scenario):
         aims = stage.make(scenario, len(points))
         strike(aims, points)
         again = stage.go_on(scenario, aims)
@@ -87,13 +107,17 @@ def _play(
             wrong += [f"{point}: {line}" for line in differences(expected, look(aim))]
             stage.drop(aim)
         count += len(points)
-    print(f"\n{scenario.name}: {count} points, {stage.hands} needed a hand, {len(wrong)} wrong")
+    print(
+        f"\n{scenario.name}, {' or '.join(victims)} killed: {count} points, "
+        f"{stage.hands} needed a hand, {len(wrong)} wrong"
+    )
+    TALLY.update(points=count, hands=stage.hands, wrong=len(wrong))
     assert not wrong, "\n".join(wrong)
     if ALL:
         assert stage.hands <= MOST_HANDS * count
 
 
-def test_run_that_lost_its_client_or_connection_goes_on(
+def test_run_that_was_cut_short_goes_on(
     clinic_db_server: Server, runs: Runs, scenario: Scenario
 ) -> None:
     stage = Stage(clinic_db_server.target, runs, f"killed_{os.getpid()}_{scenario.name}")
@@ -102,8 +126,7 @@ def test_run_that_lost_its_client_or_connection_goes_on(
         for number in [stage.strike(scenario, *pair) for pair in zip(aims, points, strict=True)]:
             runs.wait(number)
 
-    hows = [f"{victim}-{moment}" for victim in VICTIMS for moment in MOMENTS]
-    _play(stage, scenario, hows, strike)
+    _play(stage, scenario, VICTIMS, strike)
 
 
 def test_run_that_lost_its_server_goes_on(
@@ -115,10 +138,10 @@ def test_run_that_lost_its_server_goes_on(
     def strike(aims: list[Target], points: list[Point]) -> None:
         numbers = {}
         for aim, point in zip(aims, points, strict=True):
-            moment = "after" if point.how == "after" else "before"
+            moment = "after" if point.how == "server-after" else "before"
             numbers[stage.strike(scenario, aim, Point(f"stop-{moment}", point.number))] = point
         there = [number for number in numbers if runs.wait_stopped(number)]
-        inside = [number for number in there if numbers[number].how == "inside"]
+        inside = [number for number in there if numbers[number].how == "server-inside"]
         for number in inside:
             runs.go_on(number)
         # Not to wait for anything: the server is to die at no moment in particular.
@@ -131,4 +154,4 @@ def test_run_that_lost_its_server_goes_on(
             runs.wait(number)
         mortal.restart()
 
-    _play(stage, scenario, MOMENTS, strike)
+    _play(stage, scenario, ("server",), strike)

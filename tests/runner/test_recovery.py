@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from projects import CommandLine, write
+from runs import Point, Runs
 
-from clinic_db import database, judge
+from clinic_db import database, history, judge
 from clinic_db.database import Connection
+from clinic_db.history import JournalRow
 from clinic_db.schema_pool import Schema
 from clinic_db.targets import targets_of
 
@@ -135,6 +137,23 @@ def test_what_nobody_can_know_is_not_guessed(db: Connection, sql: str) -> None:
     assert judge.verdict(db, judge.capture(db, sql, repeatable=True)) is False
 
 
+def test_right_that_was_taken_away_is_not_missed(db: Connection) -> None:
+    """REVOKE fails the second time; judged, it is so afterwards, whether it had happened or not."""
+    role = f"role_{db.target.database}"
+    db.execute(f"CREATE ROLE {role}")
+    try:
+        db.execute(f"GRANT SELECT, DELETE ON t TO {role}")
+        for _ in range(2):
+            captured = judge.capture(db, f"/* why */ REVOKE SELECT ON t FROM {role}")
+            assert judge.verdict(db, captured) is True
+        grants = [str(next(iter(row.values()))) for row in db.rows(f"SHOW GRANTS FOR {role}")]
+        assert grants[-1].startswith("GRANT DELETE ON ")
+        captured = judge.capture(db, f"REVOKE SELECT ON nowhere FROM {role}_x")
+        assert judge.verdict(db, captured) is False
+    finally:
+        db.execute(f"DROP ROLE {role}")
+
+
 def test_emptying_is_not_judged_without_the_right_to(db: Connection) -> None:
     """Without PROCESS the table's id is hidden, and a guess would delete rows a second time."""
     user = f"few_{db.target.database}"[:32]
@@ -226,3 +245,52 @@ def test_statement_said_to_be_repeatable_is_repeated(
         )
     write(project, {"migrations/0003_more.sql": sql.replace("TABLE x", "TABLE b")})
     assert cli("apply", *arguments).code == 0
+
+
+def test_rows_that_are_never_undone_are_asked_for(
+    cli: CommandLine, empty: Schema, project: Path
+) -> None:
+    """MyISAM knows no transactions: whether its rows came in before the kill, nobody can know.
+
+    (With GTIDs the server refuses such a statement inside a transaction, so here is only what a
+    run on a server without them leaves.)
+    """
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    db = empty.connect()
+    db.execute("CREATE TABLE old (a INT) ENGINE = MyISAM")
+    text = "-- depends: 0002_create_b\nDELETE FROM b;\n{};\n"
+    write(project, {"migrations/0003_more.sql": text.format("INSERT INTO a VALUES (1, 'x')")})
+    running = JournalRow("0003_more", "apply", 1, "0" * 64, "running", counted=True)
+    history.journal(db, [running])
+    assert cli("apply", *arguments).code == 0, "the table is not named"
+    db.execute("DELETE FROM _clinic_db_journal WHERE migration_id = '0003_more'")
+    db.execute("DELETE FROM _yoyo_migration WHERE migration_id = '0003_more'")
+    write(project, {"migrations/0003_more.sql": text.format("DELETE FROM `old`")})
+    history.journal(db, [running])
+    refused = cli("apply", *arguments)
+    assert refused.code == 6
+    assert "clinic-db resolve 0003_more --statement 1 --not-done" in refused.err
+    assert cli("resolve", "0003_more", "--statement", "1", "--not-done", *arguments).code == 0
+
+
+def test_what_apply_sees_by_itself_is_no_decision_of_a_person(
+    cli: CommandLine, runs: Runs, empty: Schema, project: Path
+) -> None:
+    """--done for rows that were undone would lose them."""
+    write(project, {"migrations/0003_more.sql": "-- depends: 0002_create_b\nDELETE FROM a;\n"})
+    arguments = ["--project", str(project), "--database", empty.url]
+    runs.wait(runs.start(["apply", *arguments], Point("client-after", text="DELETE FROM a")))
+    refused = cli("resolve", "0003_more", "--statement", "1", "--done", *arguments)
+    assert refused.code == 2
+    assert "needs no decision" in refused.err
+    assert "clinic-db apply sees by itself" in refused.err
+    assert cli("apply", *arguments).code == 0
+
+
+def test_table_that_is_in_the_way_is_no_sign_of_a_rename(db: Connection) -> None:
+    """Both names were there before, so the server refuses the statement, before and after."""
+    captured = judge.capture(db, "RENAME TABLE t TO other")
+    assert judge.verdict(db, captured) is False
+    captured = judge.capture(db, "DROP TABLE other, nowhere")
+    assert judge.verdict(db, captured) is False
