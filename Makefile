@@ -24,7 +24,6 @@ lint: lint-style lint-types lint-sql ## ruff, mypy and clinic-db lint; changes n
 kills: venv ## kill client, connection and server at every statement; takes its time
 	@CLINIC_DB_KILLS=all $(BIN)/pytest tests/kills -q -s $(ARGS)
 
-lint: lint-style lint-types lint-sql ## ruff, mypy and sqlfluff; changes nothing
 
 lint-style: venv
 	$(BIN)/ruff check .

@@ -24,6 +24,7 @@ SET SESSION
     transaction_isolation = 'REPEATABLE-READ',
     transaction_read_only = 0,
     group_concat_max_len = 16777216,
+    information_schema_stats_expiry = 0,
     max_execution_time = 0,
     lock_wait_timeout = 10;
 
@@ -4578,7 +4579,7 @@ VALUES ('153a093f1c4a3ced5e7847470ba61c7b61f28564114fbaf3a90b7c4bf5469f5c', '000
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '153a093f1c4a3ced5e7847470ba61c7b61f28564114fbaf3a90b7c4bf5469f5c', '0001_create_patients', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4606,7 +4607,7 @@ VALUES ('e58366d5258c1f7a5dce33d8d866f034736d7cd86397a75f933bac258faf7d75', '000
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), 'e58366d5258c1f7a5dce33d8d866f034736d7cd86397a75f933bac258faf7d75', '0002_create_doctors', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4634,7 +4635,7 @@ VALUES ('64fb2b326c6c930bbf8ff83fe3ecc7b31138f43583102020cab74ae7b29cf12e', '000
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '64fb2b326c6c930bbf8ff83fe3ecc7b31138f43583102020cab74ae7b29cf12e', '0003_create_services', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4662,7 +4663,7 @@ VALUES ('32ed943e2a016a5cbd67e29cc89fca4b88ff12a1af30c7ef9b1635a0e94fb8b6', '000
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '32ed943e2a016a5cbd67e29cc89fca4b88ff12a1af30c7ef9b1635a0e94fb8b6', '0004_create_users', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4690,7 +4691,7 @@ VALUES ('161bf078164ce32e9a699b7ef828f5fb070c7b87f825541f128fdb753390471c', '000
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '161bf078164ce32e9a699b7ef828f5fb070c7b87f825541f128fdb753390471c', '0005_create_appointments', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4718,7 +4719,7 @@ VALUES ('920065638376ebfbac6e11a73d634cee97a6842e6545bacf916f85f1e0f948cb', '000
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '920065638376ebfbac6e11a73d634cee97a6842e6545bacf916f85f1e0f948cb', '0006_create_appointment_slots', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4746,7 +4747,7 @@ VALUES ('8a6de917776c60541b84788a849c27e2829794889c29f1750653281274d08e24', '000
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '8a6de917776c60541b84788a849c27e2829794889c29f1750653281274d08e24', '0007_create_appointment_services', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4774,7 +4775,7 @@ VALUES ('4728d89e365b46626cf8cd653561def4b7da36a4be154cfd8e2777b66c18752a', '000
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '4728d89e365b46626cf8cd653561def4b7da36a4be154cfd8e2777b66c18752a', '0008_create_medical_records', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4802,7 +4803,7 @@ VALUES ('bf1cb44d86b7f66be41484c4ce6b57916cdb568faf9a9f2478a6a7b8757bd334', '000
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), 'bf1cb44d86b7f66be41484c4ce6b57916cdb568faf9a9f2478a6a7b8757bd334', '0009_create_lab_results', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4830,7 +4831,7 @@ VALUES ('39cde2d3a085f4ad2f9d42c96fd4781e598c42ab27b58463713e5340311d9221', '001
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '39cde2d3a085f4ad2f9d42c96fd4781e598c42ab27b58463713e5340311d9221', '0010_create_insurance', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4858,7 +4859,7 @@ VALUES ('abfd475d173dfb77b19032e9f487b88d9e9abcb67505ee697fe86c0bc8e017dc', '001
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), 'abfd475d173dfb77b19032e9f487b88d9e9abcb67505ee697fe86c0bc8e017dc', '0011_create_billing', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4886,7 +4887,7 @@ VALUES ('7472e6426191226a6605740ac159633e16c16d4eb805ab51b69e440bdfd10646', '001
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '7472e6426191226a6605740ac159633e16c16d4eb805ab51b69e440bdfd10646', '0012_create_payments', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4914,7 +4915,7 @@ VALUES ('4b57acbbe2d17a22318fb889c1fd86d6ba0898818944719c085377f5c7b18321', '001
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '4b57acbbe2d17a22318fb889c1fd86d6ba0898818944719c085377f5c7b18321', '0013_create_clinic_settings', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
@@ -4942,7 +4943,7 @@ VALUES ('3cc6829c3f91a189a70bcc2b472e5e4f870caed07a21b4fbf00588ffc3ed407a', '001
 INSERT INTO _yoyo_log
 (id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
 VALUES (uuid(), '3cc6829c3f91a189a70bcc2b472e5e4f870caed07a21b4fbf00588ffc3ed407a', '0014_create_audit_log', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
-INSERT /*+ SET_VAR(information_schema_stats_expiry = 0) */ INTO _clinic_db_journal
+INSERT INTO _clinic_db_journal
 (
     migration_id,
     direction,
