@@ -20,10 +20,10 @@ demo: venv ## a MySQL server, the schema, sample data and one day in the clinic
 test: venv ## the whole test suite, against a real throwaway MySQL
 	@$(BIN)/pytest $(PARALLEL) $(ARGS)
 
-lint: lint-style lint-types lint-sql ## ruff, mypy and clinic-db lint; changes nothing
 kills: venv ## kill client, connection and server at every statement; takes its time
 	@CLINIC_DB_KILLS=all $(BIN)/pytest tests/kills -q -s $(ARGS)
 
+lint: lint-style lint-types lint-sql ## ruff, mypy and clinic-db lint; changes nothing
 
 lint-style: venv
 	$(BIN)/ruff check .

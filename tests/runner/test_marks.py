@@ -261,5 +261,5 @@ def test_break_lock_breaks_nothing_and_names_the_holder(
         assert f"connection {db.id}, root@" in held.out
         assert "there is no stale lock to break" in held.out
         document = json.loads(cli("break-lock", "--format", "json", *arguments).out)
-        assert document["holder"].startswith(f"connection {db.id}, ")
+        assert document["holder"].startswith(f"another run: connection {db.id}, ")
         assert db.value("SELECT IS_USED_LOCK(%s)", (name,)) == db.id
