@@ -175,3 +175,11 @@ def test_a_policy_that_ended_since_it_was_named_stops_no_payment(db: Connection)
     db.execute("UPDATE insurance SET valid_until = '2020-12-31'")
     clinic.pay(bill, 50000, payment_method="Insurance")
     assert clinic.row("billing", bill)["status"] == "Paid"
+
+
+def test_the_reason_of_a_void_bill_can_be_put_right(db: Connection) -> None:
+    clinic = Clinic(db)
+    bill = clinic.bill(50000)
+    db.execute("UPDATE billing SET is_void = 1, void_reason = 'slah'")
+    db.execute("UPDATE billing SET void_reason = 'salah tarif'")
+    assert clinic.row("billing", bill)["void_reason"] == "salah tarif"

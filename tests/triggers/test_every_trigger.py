@@ -116,6 +116,18 @@ def _people_of(clinic: Clinic, visit: int) -> tuple[Any, ...]:
     return clinic.row("appointments", visit)["patient_id"], visit
 
 
+def _insured(clinic: Clinic) -> tuple[Any, ...]:
+    bill = clinic.bill()
+    policy = clinic.insert(
+        "insurance",
+        patient_id=clinic.row("billing", bill)["patient_id"],
+        provider_name="BPJS",
+        policy_number="1",
+        valid_from="2020-01-01",
+    )
+    return policy, bill
+
+
 def _two_payments(clinic: Clinic) -> tuple[Any, ...]:
     bill = clinic.bill(100000)
     first, _ = clinic.pay(bill, 50000), clinic.pay(bill, 50000)
@@ -174,9 +186,9 @@ LOOK_UPS = {
         "the appointment did not take place",
     ),
     "billing_before_update": LookUp(
-        lambda c: (c.bill(),),
-        "UPDATE billing SET amount_paid = total_amount WHERE bill_id = %s",
-        "what is paid follows from payments",
+        _insured,
+        "UPDATE billing SET insurance_id = %s WHERE bill_id = %s",
+        "",
     ),
     "insurance_before_insert": LookUp(
         lambda c: (_erased(c),),

@@ -102,7 +102,7 @@ def test_a_signed_record_can_be_voided_once(db: Connection) -> None:
 
 def test_a_draft_changes_but_stays_with_its_patient(db: Connection) -> None:
     clinic = Clinic(db)
-    record = clinic.record(updated_at="2020-01-01")
+    record = clinic.record(created_at="2020-01-01", updated_at="2020-01-01")
     db.execute("UPDATE medical_records SET diagnosis = 'Flu'")
     assert clinic.row("medical_records", record)["updated_at"].year > 2020
     with refused("a record stays with its patient"):
@@ -142,7 +142,7 @@ def test_no_session_writes_a_value_that_cannot_be(schema: Schema, change: str) -
 
 def test_the_session_does_not_choose_when_it_was_changed(schema: Schema) -> None:
     clinic = Clinic(schema.connect())
-    record = clinic.record()
+    record = clinic.record(created_at="2000-01-01", updated_at="2000-01-01")
     clinic.db.execute("SET timestamp = 1000000000")
     clinic.db.execute("UPDATE medical_records SET diagnosis = 'Flu'")
     assert clinic.row("medical_records", record)["updated_at"].year > 2001
@@ -153,3 +153,10 @@ def test_update_ignore_writes_no_status_that_cannot_be(db: Connection) -> None:
     Clinic(db).record()
     with refused("medical_records: record_date or status is not a possible value"):
         db.execute("UPDATE IGNORE medical_records SET status = NULL")
+
+
+def test_without_foreign_keys_a_record_of_no_visit_can_change_its_doctor(schema: Schema) -> None:
+    clinic = Clinic(schema.connect(foreign_key_checks=0))
+    record, doctor = clinic.record(), clinic.doctor()
+    clinic.db.execute("UPDATE medical_records SET doctor_id = %s", (doctor,))
+    assert clinic.row("medical_records", record)["doctor_id"] == doctor

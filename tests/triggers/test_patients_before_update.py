@@ -64,7 +64,7 @@ def test_no_session_writes_a_value_that_cannot_be(
 
 def test_the_session_does_not_choose_when_it_was_changed(schema: Schema) -> None:
     clinic = Clinic(schema.connect())
-    patient = clinic.patient()
+    patient = clinic.patient(created_at="2000-01-01", updated_at="2000-01-01")
     clinic.db.execute("SET timestamp = 1000000000")
     clinic.db.execute("UPDATE patients SET phone = '1'")
     assert clinic.row("patients", patient)["updated_at"].year > 2001
