@@ -1,0 +1,1 @@
+"""`clinic-db seed --size small|medium|large`: a believable clinic of any size."""
