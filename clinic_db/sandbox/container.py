@@ -42,7 +42,7 @@ def launcher() -> Callable[[Record, Guard, bool, Sequence[str]], Started]:
 
     def start(found: Record, guard: Guard, durable: bool, extra: Sequence[str]) -> Started:
         guard.met()
-        return _start(engine, image, found, options.common(durable, extra))
+        return _start(engine, image, found, durable, options.common(durable, extra))
 
     return start
 
@@ -103,15 +103,16 @@ def _have_image(engine: Any, image: str) -> None:
             ) from error
 
 
-def _start(engine: Any, image: str, found: Record, words: Sequence[str]) -> Started:
-    """Run the image, its data in memory, its port on the loopback only."""
+def _start(engine: Any, image: str, found: Record, durable: bool, words: Sequence[str]) -> Started:
+    """Run the image, its data in memory unless it is durable, its port on the loopback only."""
     from testcontainers.community.mysql import MySqlContainer
 
     password = secrets.token_urlsafe(24)
     mysql: Any = MySqlContainer(image, username="root", password=password, dbname="clinic")
     mysql.ports = {"3306/tcp": ("127.0.0.1", None)}
     mysql.with_command(list(words))
-    mysql.with_tmpfs_mount("/var/lib/mysql")
+    if not durable:
+        mysql.with_tmpfs_mount("/var/lib/mysql")
     mysql.with_name(f"clinic-db-{found.token}")
     mysql.with_kwargs(labels={_LABEL: found.token})
     try:

@@ -101,7 +101,7 @@ def _start_kind(
     launch = _launcher(kind, progress)
     token = secrets.token_hex(8)
     me = os.getpid()
-    work = "" if kind == "container" else local.folder_for(token)
+    work = "" if kind == "container" else local.folder_for(token, durable)
     found = Record(name, token, me, processes.identity(me), kind, work)
     found.save()
     with Guard(found) as guard:

@@ -101,6 +101,6 @@ def _ready(pid: int, server_is: str, log: Path, port: int) -> bool:
     )
 
 
-def folder_for(token: str) -> str:
+def folder_for(token: str, durable: bool) -> str:
     """Return where the data of this start will live."""
-    return str(paths.work_dir(token))
+    return str(paths.work_dir(token, durable=durable))

@@ -79,14 +79,16 @@ def _folder(folder: Path) -> Path:
     return folder
 
 
-def work_dir(token: str) -> Path:
+def work_dir(token: str, *, durable: bool = False) -> Path:
     """Return the folder (not made yet) of one sandbox's data, socket and log.
 
-    In memory where /dev/shm has room, else in the cache, else in the temporary folder.
+    In memory where /dev/shm has room, else in the cache, else in the temporary folder. Never in
+    memory for a durable one: there is nothing to flush to.
     """
     name = f"clinic-db-{token}"
     shared = Path("/dev/shm")
-    if os.access(shared, os.W_OK) and shutil.disk_usage(shared).free >= _MEMORY_WANTED:
+    has_room = os.access(shared, os.W_OK) and shutil.disk_usage(shared).free >= _MEMORY_WANTED
+    if has_room and not durable:
         return shared / name
     cached = _folder(cache_dir() / "work") / name
     if len(os.fsencode(cached / "mysql.sock")) <= _SOCKET_PATH_MAX:

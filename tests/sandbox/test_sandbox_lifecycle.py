@@ -219,6 +219,7 @@ def test_a_durable_sandbox_flushes_as_production_does(query: Query) -> None:
     sandbox = start("durable", durable=True, options=["--max-connections=77"])
     sql = "SELECT @@sync_binlog, @@innodb_flush_log_at_trx_commit, @@max_connections"
     assert query(sandbox, sql).split("\t") == ["1", "1", "77"]
+    assert not query(sandbox, "SELECT @@datadir").startswith("/dev/shm"), "memory is no disk"
 
 
 def test_an_option_that_the_server_refuses_is_said_and_leaves_nothing(own_cache: Path) -> None:
