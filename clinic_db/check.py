@@ -13,6 +13,9 @@ from clinic_db.model import Applied, Finding, History, Live, Migration, Script, 
 
 PUT_BACK = "put the file back as it was and write the change as a new migration"
 
+# Ends the name of the trigger that lets nobody but a running `seed` insert.
+GUARD = "__clinic_db_seed"
+
 
 def refuse_foreign(
     migrations: Sequence[Migration], history: History, *, out_of_order: bool = False
@@ -207,3 +210,12 @@ def _line_of(script: Script | None, number: int, migration: Migration) -> str:
     if script is None or number > len(script.statements):
         return str(migration.apply.path)
     return f"{script.path}:{script.statements[number - 1].line}"
+
+
+def guarded_tables(live: Live) -> list[str]:
+    """Tables into which nobody can insert because a seeding was cut short."""
+    return sorted(
+        name.removesuffix(GUARD)
+        for kind, name in live.objects
+        if kind == "trigger" and name.endswith(GUARD)
+    )

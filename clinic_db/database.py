@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ import pymysql
 import pymysql.cursors
 
 from clinic_db import greeting, queries
-from clinic_db.errors import ConnectError, ServerError, keeping
+from clinic_db.errors import ConnectError, keeping
 from clinic_db.pins import CHARSET, COLLATION, opening
+from clinic_db.refusals import refused, translate
 from clinic_db.target import Target
 
 Args = Sequence[Any] | Mapping[str, Any] | None
@@ -75,6 +76,24 @@ class Connection:
             while cursor.nextset():
                 affected = max(affected, int(cursor.rowcount))
             return affected
+
+    def load(self, sql: str, parts: Iterable[bytes]) -> tuple[int, int]:
+        """Run a LOAD DATA LOCAL whose file is `parts`, sent as they come.
+
+        With LOCAL the server makes warnings of rows that it leaves out, so the caller compares.
+
+        Args:
+            parts: of less than 16 MB each; nothing is read from this machine's files.
+
+        Returns:
+            The number of rows that are in the table now, and the number of warnings.
+
+        Raises:
+            ServerError: what the server answered.
+        """
+        self._raw.parts = parts
+        with self._cursor(sql, None) as cursor:
+            return int(cursor.rowcount), int(cursor.warning_count)
 
     def rows(self, sql: str, args: Args = None) -> list[dict[str, Any]]:
         """The statement's (first) result as dictionaries."""
@@ -162,13 +181,16 @@ class Connection:
             raise translate(error, self.target.address) from error
 
 
-def connect(aim: Target, *, lock_wait_timeout: int = 10, pins: bool = True) -> Connection:
+def connect(
+    aim: Target, *, lock_wait_timeout: int = 10, pins: bool = True, loads: bool = False
+) -> Connection:
     """Open a session.
 
     Args:
         aim: where to; its TLS mode is honoured.
         lock_wait_timeout: seconds that a statement may wait for a metadata lock.
         pins: False leaves the session as the server makes it.
+        loads: the session can `load`.
 
     Raises:
         ConnectError: no server, not a MySQL server, no access, no such database, no TLS.
@@ -179,13 +201,13 @@ def connect(aim: Target, *, lock_wait_timeout: int = 10, pins: bool = True) -> C
     mode = "required" if aim.tls == "preferred" else aim.tls
     try:
         try:
-            raw = _session(aim, mode)
+            raw = _session(aim, mode, loads)
         except pymysql.OperationalError as error:
             if aim.tls != "preferred" or error.args[0] != TLS_NOT_OFFERED:
                 raise
-            raw = _session(aim, "disabled")
+            raw = _session(aim, "disabled", loads)
     except (pymysql.MySQLError, OSError) as error:
-        raise _refused(aim, error) from error
+        raise refused(aim, error) from error
     connection = Connection(raw, aim, lock_wait_timeout)
     if pins:
         _, variables = opening(connection.lock_wait_timeout)
@@ -209,16 +231,8 @@ def literal(value: str) -> str:
     return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def translate(error: Exception, where: str = "") -> ServerError:
-    """The driver's error as ours: number, SQLSTATE and the server's own words."""
-    number = error.args[0] if error.args and isinstance(error.args[0], int) else 0
-    text = str(error.args[1]) if len(error.args) > 1 else str(error)
-    state = getattr(error, "sqlstate", None) or ""
-    return ServerError(number, state, text or "connection closed", where)
-
-
-def _session(aim: Target, tls: str) -> Any:
-    raw = pymysql.connect(
+def _session(aim: Target, tls: str, loads: bool) -> Any:
+    raw = (_Loading if loads else pymysql.Connection)(
         host=aim.host,
         port=aim.port,
         user=aim.user,
@@ -231,13 +245,45 @@ def _session(aim: Target, tls: str) -> Any:
         connect_timeout=aim.connect_timeout,
         cursorclass=pymysql.cursors.DictCursor,
         defer_connect=True,
-        local_infile=False,
+        local_infile=loads,
         program_name=program_name(),
         ssl=None if tls == "disabled" else _context(aim, tls),
         ssl_disabled=tls == "disabled",
     )
     raw.connect(None if aim.unix_socket else greeting.greeted_socket(aim))
     return raw
+
+
+class _Loading(pymysql.connections.Connection):
+    """The driver's session, which sends `parts` where the server asks for a file.
+
+    Which file it names is not looked at: a server can ask for any file of this machine.
+    """
+
+    parts: Iterable[bytes] = ()
+
+    def _read_query_result(self, unbuffered: bool = False) -> Any:  # noqa: ARG002 - the driver's
+        self._result: Any = None
+        result = _Loaded(self)
+        result.read()
+        self._result = result
+        if result.server_status is not None:
+            self.server_status: Any = result.server_status
+        return result.affected_rows
+
+
+class _Loaded(pymysql.connections.MySQLResult):
+    """The answer to one statement of such a session."""
+
+    def _read_load_local_packet(self, first_packet: Any) -> None:  # noqa: ARG002 - the driver's
+        session: Any = self.connection
+        parts, session.parts = session.parts, ()
+        for part in parts:
+            session.write_packet(part)
+        # An empty packet ends the file.
+        session.write_packet(b"")
+        answer: Any = session._read_packet()
+        self._read_ok_packet(answer)  # type: ignore[attr-defined]  # the stubs leave it out
 
 
 def _context(aim: Target, tls: str) -> ssl.SSLContext:
@@ -250,41 +296,3 @@ def _context(aim: Target, tls: str) -> ssl.SSLContext:
     if aim.ssl_cert:
         context.load_cert_chain(aim.ssl_cert, aim.ssl_key or None)
     return context
-
-
-def _refused(aim: Target, error: Exception) -> ConnectError:
-    """Why there is no session, in words that say what to do."""
-    where = aim.address
-    if isinstance(error, greeting.NotMySQLError):
-        return ConnectError(
-            "what answers there is not a MySQL server", where=where, hint="check host and port"
-        )
-    cause = getattr(error, "original_exception", error)
-    if isinstance(cause, OSError):
-        return ConnectError(
-            f"no server answers ({cause.strerror or cause})",
-            where=where,
-            hint="start it, or check host and port; a throwaway one: clinic-db sandbox start",
-        )
-    server = translate(error)
-    if server.errno == 1045:
-        given = "a password was given" if aim.password else "no password was given"
-        return ConnectError(
-            f"access denied ({given})",
-            where=where,
-            detail=(f"server error 1045: {server.text}",),
-            hint="put the password in MYSQL_PWD, --password-file or the URL",
-        )
-    if server.errno in (1044, 1049):
-        return ConnectError(
-            f"no database {aim.database!r} that this account may use",
-            where=where,
-            detail=(f"server error {server.errno}: {server.text}",),
-            hint="clinic-db create makes it, if the account may",
-        )
-    return ConnectError(
-        "the server takes no session now, or not from here",
-        where=where,
-        detail=(server.message,),
-        hint="check the URL's options, and what the server allows this account and this host",
-    )

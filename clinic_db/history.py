@@ -20,6 +20,8 @@ TABLES = (
     "yoyo_lock",
     "_clinic_db_journal",
     "_clinic_db_object",
+    "_clinic_db_seed",
+    "_clinic_db_seed_part",
 )
 CREATE = (
     "create_yoyo_migration",

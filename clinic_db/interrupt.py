@@ -16,11 +16,16 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def interruptible(connection: Connection) -> Iterator[None]:
+def interruptible(
+    connection: Connection, hint: str = "run the same command again to go on"
+) -> Iterator[None]:
     """While the block runs, a signal kills the running statement and the block ends in good order.
 
     The driver's read goes on after the handler, so the server's answer to KILL QUERY arrives as
     that statement's error and is recorded like any other. A second signal does nothing more.
+
+    Args:
+        hint: what to do after an interruption.
 
     Raises:
         InterruptedRunError: once the block has dealt with the server's answer.
@@ -47,18 +52,18 @@ def interruptible(connection: Connection) -> Iterator[None]:
         yield
     except ClinicDbError as error:
         if received:
-            raise _interrupted(received[0], error, refused) from error
+            raise _interrupted(received[0], error, refused, hint) from error
         raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
     if received:
         # The signal fell between two statements, or came too late for the last one.
-        raise _interrupted(received[0], None, refused)
+        raise _interrupted(received[0], None, refused, hint)
 
 
 def _interrupted(
-    number: int, error: ClinicDbError | None, refused: list[ClinicDbError]
+    number: int, error: ClinicDbError | None, refused: list[ClinicDbError], hint: str
 ) -> InterruptedRunError:
     name = signal.Signals(number).name
     detail = (*error.detail, f"at {error.where}") if error else ("all that was planned is done",)
@@ -69,5 +74,5 @@ def _interrupted(
     return InterruptedRunError(
         f"interrupted by {name}; {outcome}",
         detail=detail,
-        hint="run the same command again to go on",
+        hint=hint,
     )

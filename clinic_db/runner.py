@@ -215,14 +215,20 @@ def _settled(connection: Connection, files: Files, facts: Facts, listener: Liste
 
 def warnings(facts: Facts, known: History, live: Live) -> tuple[str, ...]:
     """What a person should know of this server and this account before believing the rest."""
+    found = list(facts.warnings)
     hidden = check.hidden_kinds(known, live)
-    if not hidden:
-        return facts.warnings
-    text = (
-        f"this account sees no {', no '.join(hidden)} here, though some were applied: it may lack "
-        "the rights SHOW VIEW, TRIGGER or SHOW_ROUTINE"
-    )
-    return (*facts.warnings, text)
+    if hidden:
+        found.append(
+            f"this account sees no {', no '.join(hidden)} here, though some were applied: it may "
+            "lack the rights SHOW VIEW, TRIGGER or SHOW_ROUTINE"
+        )
+    guarded = check.guarded_tables(live)
+    if guarded:
+        found.append(
+            f"a seeding runs, or was cut short: nobody can insert into {len(guarded)} table(s) "
+            "until it ends, or until clinic-db seed --clear"
+        )
+    return tuple(found)
 
 
 def _execute(

@@ -33,7 +33,7 @@ COMMANDS = {
     "resolve": ("migrate:resolve", "Say what became of a statement that was cut short."),
     "rollback": ("migrate:rollback", "Undo migrations, newest first."),
     "sandbox": ("sandbox:sandbox", "A throwaway real MySQL server: start, stop, shell, run."),
-    "seed": ("data:seed", "Load sample or reference rows; twice changes nothing."),
+    "seed": ("seed:seed", "Load rows: reference, a small sample, or a generated clinic."),
     "status": ("migrate:status", "Show what is applied and what is pending; changes nothing."),
     "user": ("users:user", "The logins of people: add, passwd, list, disable, enable, login."),
     "unmark": ("history:unmark", "Forget that a migration was applied; undo nothing."),

@@ -1,13 +1,8 @@
-"""demo, seed: rows, not schema."""
+"""demo: the whole thing at once."""
 
 from __future__ import annotations
 
-import json
-
 import click
-
-from clinic_db.cli.options import configured
-from clinic_db.config import Config
 
 
 @click.command()
@@ -26,33 +21,3 @@ def demo(name: str) -> None:
 
     clinic = project.Project(project.bundled_root(), bundled=True)
     story.run(config.Config(project=clinic, target=None), name, click.echo)
-
-
-@click.command()
-@configured
-@click.option(
-    "--size",
-    type=click.Choice(["reference", "demo"]),
-    default="demo",
-    show_default=True,
-    help="reference: what every clinic needs; demo: that and a small sample clinic.",
-)
-def seed(config: Config, size: str) -> None:
-    """Load rows from seeds/. Idempotent: loading twice changes nothing.
-
-    \b
-    Examples:
-      clinic-db seed                    # the small sample clinic
-      clinic-db seed --size reference   # only the price list and the settings
-    """
-    from clinic_db import database, seeds
-    from clinic_db.project import has_seeds
-
-    # A project of one's own may have the one without the other.
-    folders = [name for name in ("reference", size) if has_seeds(config.project, name)]
-    folders = list(dict.fromkeys(folders)) or [size]
-    with database.connect(config.database) as connection:
-        counts = [seeds.load(config.project, name, connection) for name in folders]
-    result = {"database": config.database.address, "folders": folders, "rows": sum(counts)}
-    text = f"{config.database.address}: {sum(counts)} rows changed"
-    click.echo(json.dumps(result) if config.output == "json" else text)

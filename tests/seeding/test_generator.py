@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 import pytest
 from seeding.clinics import PRICES, TODAY, Row, recipe, rows, some_pools, texts, world
 
-from clinic_db.clinic.seeding import catalogue, hashing
+from clinic_db.clinic.seeding import catalogue, hashing, pools
 from clinic_db.clinic.seeding.calendar import SHIFTS
 from clinic_db.clinic.seeding.tables import COLUMNS
 from clinic_db.clinic.seeding.world import MOST, World
@@ -110,8 +111,12 @@ def test_nothing_that_lies_ahead_has_happened(found: dict[str, list[Row]]) -> No
             assert visit["status"] == "Scheduled"
         assert visit["created_at"] <= visit["updated_at"] <= f"{TODAY} 05:00:59"
     assert {row["status"] for row in found["appointments"]} >= {"Cancelled", "NoShow", "Completed"}
-    for table, column in (("payments", "paid_at"), ("billing", "updated_at"),
-                          ("medical_records", "updated_at"), ("lab_results", "created_at")):  # fmt: skip
+    for table, column in (
+        ("payments", "paid_at"),
+        ("billing", "updated_at"),
+        ("medical_records", "updated_at"),
+        ("lab_results", "created_at"),
+    ):
         assert max(row[column] for row in found[table]) <= f"{TODAY} 05:00:59", table
 
 
@@ -245,7 +250,7 @@ def test_no_login_can_be_used(found: dict[str, list[Row]]) -> None:
 
 
 def test_a_chunk_stays_small_whatever_the_size() -> None:
-    """What bounds the memory: no process holds more than one chunk, and none is large."""
+    """What bounds the memory: no process holds more than two chunks, and none is large."""
     large = World(recipe(patients=200_000, appointments=1_000_000, years=3, doctors=140))
     stages = large.tasks()
     sizes = [large.calendar.unit(t.end - 1) for t in stages[2]]
@@ -302,11 +307,25 @@ def test_the_catalogue_is_whole() -> None:
 
 
 def test_no_pool_holds_what_a_row_cannot() -> None:
-    pools = some_pools()
+    made = some_pools()
     for name in ("men", "women", "surnames", "streets", "cities", "companies"):
-        words = getattr(pools, name)
+        words = getattr(made, name)
         assert len(words) >= 40, name
         assert not [word for word in words if re.search(r"[\t\n\\]", word)]
+
+
+@pytest.mark.parametrize("locale", ["en_US", "ja_JP"])
+def test_another_locale_has_other_names(locale: str) -> None:
+    """Also where a name leaves nothing that could stand in an address."""
+    other = World(replace(recipe(), pools=pools.make(locale)))
+    people = [row for row in _patients(other) if row[5] != NULL]
+    assert {row[1] for row in people}.isdisjoint(row[1] for row in _patients(world()))
+    assert all(re.fullmatch(r"([a-z0-9.]+\.)?\d+@contoh\.example", row[5]) for row in people)
+
+
+def _patients(made: World) -> list[list[str]]:
+    rows = made.chunk(made.tasks()[1][0])[0].text.decode()
+    return [line.split("\t") for line in rows.splitlines()]
 
 
 def test_a_shuffle_calls_up_each_once() -> None:

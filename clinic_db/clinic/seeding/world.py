@@ -29,7 +29,7 @@ from clinic_db.clinic.seeding.visits import Keys, Visit, Visits
 
 # Visits (each with about six more rows) or patients in one transaction. A small clinic is cut into
 # about PIECES, so that several workers have something to do and a bar moves; whatever the size of
-# a clinic, no process holds more than one chunk.
+# a clinic, no process holds more than two chunks.
 MOST, FEWEST, PIECES = 2_000, 100, 64
 
 

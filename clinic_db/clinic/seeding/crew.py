@@ -1,0 +1,163 @@
+"""The worker processes: started, given chunks to make, and ended, however a run ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import Connection as Pipe
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from clinic_db import queries
+from clinic_db.clinic.seeding import worker
+from clinic_db.clinic.seeding.worker import Done, Failed, Order, Ready
+from clinic_db.clinic.seeding.world import Task
+from clinic_db.database import Connection
+from clinic_db.errors import ServerError, StatementError, keeping
+from clinic_db.schema_pool import NO_SUCH_SESSION
+from clinic_db.sending import INTERRUPTED
+
+# How often the parent looks whether it was asked to stop, and how long a worker may take to end.
+LOOK_SECONDS = 0.2
+END_SECONDS = 20
+CLEAR = "clinic-db seed --clear removes what was loaded"
+# Never a copy of this process, which has sockets and threads: of one that was begun for copying,
+# or where there is no such thing, a new one each.
+METHOD = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+AHEAD = 2
+ENDED = Failed("a worker process ended by itself", "", ())
+Tell = Callable[[Mapping[str, int]], None]
+
+
+class Crew:
+    """Workers with a session each.
+
+    Args:
+        connection: the run's own session, which ends those of the workers.
+    """
+
+    def __init__(self, connection: Connection, order: Order, count: int) -> None:
+        self._connection = connection
+        self._sessions: list[int] = []
+        self._pipes: list[Pipe] = []
+        self._processes: list[BaseProcess] = []
+        context: Any = get_context(METHOD)
+        if METHOD == "forkserver":
+            context.set_forkserver_preload(["__main__", worker.__name__])
+        for _ in range(count):
+            mine, theirs = context.Pipe()
+            process = context.Process(target=worker.main, args=(theirs, order), daemon=True)
+            process.start()
+            theirs.close()
+            self._pipes.append(mine)
+            self._processes.append(process)
+
+    def run(self, tasks: Sequence[Task], tell: Tell) -> None:
+        """Have the tasks done, handed out in order.
+
+        Each worker has two of them at most: one is made while the other is on its way.
+
+        Raises:
+            StatementError: a worker failed.
+            ServerError: this run was asked to stop.
+        """
+        waiting = list(reversed(tasks))
+        owed: Counter[Pipe] = Counter()
+        for _ in range(AHEAD):
+            for pipe in self._connected():
+                self._hand(pipe, waiting, owed)
+        while busy := [pipe for pipe in self._pipes if owed[pipe]]:
+            for ready in wait(busy, LOOK_SECONDS):
+                assert isinstance(ready, Pipe)
+                tell(self._done(ready).counts)
+                owed[ready] -= 1
+                self._hand(ready, waiting, owed)
+            self._stop_if_asked()
+
+    def dismiss(self) -> None:
+        """All work is done: let the workers go."""
+        for pipe in self._pipes:
+            # One that has gone already has done its work too.
+            with suppress(ConnectionError):
+                pipe.send(None)
+        self._end()
+
+    def abandon(self) -> None:
+        """Stop what the workers' sessions do; the server rolls back what is not committed."""
+        for session in self._sessions:
+            try:
+                self._connection.execute(queries.get("kill_session"), (session,))
+            except ServerError as error:
+                # It has ended by itself, or this session has.
+                if error.errno != NO_SUCH_SESSION and self._connection.is_open:
+                    raise
+        self._end()
+
+    def _connected(self) -> Iterator[Pipe]:
+        """Each worker that has not connected yet says first that it has."""
+        for number, pipe in enumerate(self._pipes):
+            if number >= len(self._sessions):
+                while not pipe.poll(LOOK_SECONDS):
+                    self._stop_if_asked()
+                answer = self._receive(pipe)
+                assert isinstance(answer, Ready)
+                self._sessions.append(answer.session)
+            yield pipe
+
+    def _done(self, pipe: Pipe) -> Done:
+        answer = self._receive(pipe)
+        assert isinstance(answer, Done)
+        return answer
+
+    def _receive(self, pipe: Pipe) -> Any:
+        try:
+            answer = pipe.recv()
+        except (EOFError, ConnectionError) as error:
+            raise _failed(ENDED) from error
+        if isinstance(answer, Failed):
+            raise _failed(answer)
+        return answer
+
+    def _hand(self, pipe: Pipe, waiting: list[Task], owed: Counter[Pipe]) -> None:
+        if waiting:
+            try:
+                pipe.send(waiting.pop())
+            except ConnectionError as error:
+                raise _failed(ENDED) from error
+            owed[pipe] += 1
+
+    def _stop_if_asked(self) -> None:
+        if self._connection.stop_requested:
+            where = self._connection.target.address
+            text = "interrupted while rows were being loaded"
+            raise ServerError(INTERRUPTED, "70100", text, where)
+
+    def _end(self) -> None:
+        for pipe in self._pipes:
+            pipe.close()
+        for process in self._processes:
+            process.join(END_SECONDS)
+            if process.is_alive():
+                process.terminate()
+                process.join(END_SECONDS)
+
+
+def _failed(told: Failed) -> StatementError:
+    detail = (*told.detail, "what is committed stays: whole visits, no halves")
+    return StatementError(told.message, where=told.where, detail=detail, hint=CLEAR)
+
+
+@contextmanager
+def crew(connection: Connection, order: Order, count: int) -> Iterator[Crew]:
+    """A crew for the block, ended in good order after it and at once when it fails."""
+    made = Crew(connection, order, count)
+    try:
+        yield made
+    except BaseException as error:
+        with keeping(error):
+            made.abandon()
+        raise
+    made.dismiss()

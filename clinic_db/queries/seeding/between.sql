@@ -1,0 +1,1 @@
+{column} BETWEEN {first} AND {last}

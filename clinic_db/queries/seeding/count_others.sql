@@ -1,0 +1,4 @@
+-- Rows that were not generated.
+SELECT count(*) AS others
+FROM {table}
+WHERE NOT ({condition});

@@ -1,0 +1,3 @@
+-- The highest key that a row has.
+SELECT max({key_column}) AS highest
+FROM {table};

@@ -1,0 +1,4 @@
+-- Generated doctors.
+DELETE d
+FROM doctors AS d
+WHERE {doctors};

@@ -1,0 +1,4 @@
+-- Generated patients; their policies go with them.
+DELETE p
+FROM patients AS p
+WHERE {patients};

@@ -1,0 +1,6 @@
+-- Payments of generated visits, whoever took them.
+DELETE p
+FROM payments AS p
+INNER JOIN billing AS b ON p.bill_id = b.bill_id
+INNER JOIN appointments AS a ON b.appointment_id = a.appointment_id
+WHERE {appointments};

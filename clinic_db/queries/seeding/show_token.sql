@@ -1,0 +1,2 @@
+-- Opens the guards for this session.
+SET @clinic_db_seed = %s;

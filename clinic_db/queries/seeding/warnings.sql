@@ -1,0 +1,2 @@
+-- Why rows were left out or changed.
+SHOW WARNINGS LIMIT 3;
