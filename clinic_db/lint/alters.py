@@ -85,8 +85,10 @@ def _alter(sql: str, found: Sequence[Token]) -> Order:
     return Order(table, head, tail, ", ", algorithm, lock, on_partitions)
 
 
-def _index(sql: str, found: Sequence[Token]) -> Order:
-    on = next(at for at, token in enumerate(found) if token.upper == "ON")
+def _index(sql: str, found: Sequence[Token]) -> Order | None:
+    on = next((at for at, token in enumerate(found) if token.upper == "ON"), None)
+    if on is None:
+        return None
     table, at = _name(found, on + 1)
     clauses = []
     cut = len(found)

@@ -154,3 +154,9 @@ def test_the_reason_is_the_servers(clinic_db_empty: Schema) -> None:
     assert answer is not None
     assert answer.is_blocking
     assert "column type" in answer.why
+
+
+@pytest.mark.parametrize("sql", ["DROP INDEX ix", "CREATE TABLE t (a INT)", "DROP TABLE t"])
+def test_what_has_no_choice_or_no_table_is_no_order(sql: str) -> None:
+    """Also what the server will refuse: it says so better."""
+    assert order_of(sql) is None

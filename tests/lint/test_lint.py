@@ -217,8 +217,8 @@ def test_every_alter_is_told_with_its_algorithm_and_the_tables_size(
         ),
         (
             "CREATE TRIGGER x BEFORE INSERT ON notes FOR EACH ROW SET NEW.price = 1;\n",
-            "pt-online-schema-change with --preserve-triggers; gh-ost and spirit refuse notes for "
-            "its triggers",
+            "pt-online-schema-change with --preserve-triggers, or gh-ost with --include-triggers; "
+            "spirit refuses notes for its triggers",
         ),
     ],
 )
