@@ -189,6 +189,50 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class TableChange:
+    """What a pending statement does to a table that the server holds already.
+
+    Attributes:
+        migration: the id of the migration that the statement belongs to.
+        path, line: its file and line.
+        sql: the statement.
+        table: as the server names it now.
+        rows, bytes: how large the table is, as the server estimates.
+        algorithm: 'INSTANT', 'INPLACE' or 'COPY'; '' where the statement leaves no choice (DROP
+            TABLE, DELETE, …), or where no server was asked.
+        lock: 'NONE', 'SHARED' or 'EXCLUSIVE', what others may not do meanwhile; '' likewise.
+        rebuilds: all of the table is written anew.
+        why: the server's words on why no cheaper way can be had.
+        not_asked: why no server was asked, '' where one was or there is nothing to ask.
+        losses: what it takes away, in words.
+    """
+
+    migration: str
+    path: Path
+    line: int
+    sql: str
+    table: str
+    rows: int
+    bytes: int
+    algorithm: str = ""
+    lock: str = ""
+    rebuilds: bool = False
+    why: str = ""
+    not_asked: str = ""
+    losses: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """`file:line`."""
+        return f"{self.path}:{self.line}"
+
+    @property
+    def is_blocking(self) -> bool:
+        """Whether others may have to wait before they can write to the table."""
+        return bool(self.not_asked) or self.algorithm == "COPY" or self.lock not in ("", "NONE")
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a command did.
 
@@ -197,12 +241,14 @@ class Result:
         address: the database, without its password.
         steps: in the order in which they ran (or would run).
         statements: how many statements of the project's files were run.
+        changes: of a plan, what its statements do to tables that are there.
     """
 
     command: str
     address: str
     steps: tuple[Step, ...]
     statements: int
+    changes: tuple[TableChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

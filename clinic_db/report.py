@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from clinic_db.errors import ClinicDbError, ServerError
+from clinic_db.hazards import words
 from clinic_db.model import Applied, Migration, Result, Step
 from clinic_db.standing import Status, Verified
 
@@ -63,11 +64,15 @@ def result_text(result: Result) -> str:
 
 
 def plan_text(result: Result) -> str:
-    """What would be done, a line a step."""
+    """What would be done, a line a step; then what it does to tables that are there."""
     if not result.steps:
         return f"{result.address}: nothing to do"
     rows = [[s.action, s.kind, s.name, len(s.pending), s.why] for s in result.steps]
-    return table(["action", "kind", "name", "statements", "why"], rows)
+    lines = [table(["action", "kind", "name", "statements", "why"], rows)]
+    if result.changes:
+        lines += ["", table(words.HEADINGS, [words.row(change) for change in result.changes])]
+        lines += words.remarks(result.changes)
+    return "\n".join(lines)
 
 
 def result_json(result: Result) -> str:
@@ -86,8 +91,11 @@ def result_json(result: Result) -> str:
         )
         if result.command == "plan":
             steps[-1]["sql"] = [statement.sql for statement in step.pending]
-    return _json({"command": result.command, "database": result.address, "steps": steps,
-                  "statements": result.statements})  # fmt: skip
+    document = {"command": result.command, "database": result.address, "steps": steps,
+                "statements": result.statements}  # fmt: skip
+    if result.command == "plan":
+        document["changes"] = [words.as_json(change) for change in result.changes]
+    return _json(document)
 
 
 def status_text(status: Status) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -11,6 +11,7 @@ from clinic_db import (
     database,
     execute,
     forecast,
+    hazards,
     history,
     locks,
     migrations,
@@ -22,6 +23,7 @@ from clinic_db import (
 )
 from clinic_db.config import Config
 from clinic_db.database import Connection
+from clinic_db.hazards import SANDBOX, Asking
 from clinic_db.interrupt import interruptible
 from clinic_db.model import History, Live, Migration, Result, SqlObject, Step
 from clinic_db.server import Facts
@@ -69,15 +71,19 @@ def apply(
     *,
     onto_strangers: bool = False,
     out_of_order: bool = False,
+    allowed: Collection[str] = (),
+    asking: Asking = SANDBOX,
 ) -> Result:
     """Apply what is pending: migrations first, then the repeatable objects.
 
     Args:
         onto_strangers: also into a database whose tables no migration made.
         out_of_order: also a migration that comes before one which is applied already.
+        allowed: of `hazards.RULES`, those that are set aside.
+        asking: which server is asked how it would change a table that holds rows.
 
     Raises:
-        ClinicDbError: see `execute.run`, `plan` and `locks.exclusive`.
+        ClinicDbError: see `execute.run`, `plan`, `hazards.refuse` and `locks.exclusive`.
     """
     files = read_files(config)
     with exclusive(config, listener) as (connection, facts):
@@ -85,9 +91,11 @@ def apply(
         if not onto_strangers:
             check.refuse_strangers(known, facts.other_tables)
         steps = plan.plan_migrations(files.migrations, known, out_of_order=out_of_order)
+        own = hazards.refuse(connection, files.migrations, steps, asking, allowed)
         if steps or (files.objects and not known.exists):
             check.refuse_without_super(files.objects, facts.may_create_triggers)
             known = ensure_bookkeeping(connection, known)
+        hazards.record(connection, own)
         count = _execute(steps, connection, listener)
         # Read after the migrations: a table that went took its triggers along.
         repeatable = plan.plan_objects(files.objects, known, live_of(connection, files, known))
@@ -101,6 +109,8 @@ def plan_apply(
     *,
     onto_strangers: bool = False,
     out_of_order: bool = False,
+    allowed: Collection[str] = (),
+    asking: Asking = SANDBOX,
 ) -> Result:
     """What `apply` would do now; writes nothing and takes no lock."""
     files = read_files(config)
@@ -114,7 +124,11 @@ def plan_apply(
         steps = plan.plan_migrations(files.migrations, known, out_of_order=out_of_order)
         left = forecast.after(steps, live, files.objects)
         repeatable = plan.plan_objects(files.objects, known, left)
-        return Result("plan", connection.target.address, (*steps, *repeatable), 0)
+        changes = hazards.foresee(connection, files.migrations, steps, asking)
+        for text in hazards.warnings(changes, allowed):
+            listener.note(text)
+        address = connection.target.address
+        return Result("plan", address, (*steps, *repeatable), 0, changes)
 
 
 def plan_rollback(

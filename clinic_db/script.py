@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from clinic_db import pins, queries, session
+from clinic_db.hazards import words
 from clinic_db.kinds import Kind, kind_of
-from clinic_db.model import Result, Statement, Step
+from clinic_db.model import Result, Statement, Step, TableChange
 from clinic_db.paste import for_client
 
 
@@ -27,14 +28,19 @@ def text(result: Result, lock_wait_timeout: int) -> str:
         ProjectError: a statement that no delimiter of the client can end.
     """
     blocks = [_head(result)]
-    for part in parts(result.steps, lock_wait_timeout):
+    for part in parts(result.steps, lock_wait_timeout, result.changes):
         lines = "".join(f"-- {line}\n" for line in part.title)
         blocks.append(lines + for_client(Statement(sql, 1) for sql in part.statements))
     return "\n".join(blocks)
 
 
-def parts(steps: Sequence[Step], lock_wait_timeout: int) -> Iterator[Part]:
+def parts(
+    steps: Sequence[Step], lock_wait_timeout: int, changes: Sequence[TableChange] = ()
+) -> Iterator[Part]:
     """All that a run of `steps` sends, in order, its own bookkeeping left out.
+
+    Args:
+        changes: what is said above the statements of tables that are there.
 
     A COMMIT follows the rows that belong together; nothing says it after statements that commit by
     themselves.
@@ -52,7 +58,7 @@ def parts(steps: Sequence[Step], lock_wait_timeout: int) -> Iterator[Part]:
             before = tuple(session.resuming(step)) if step.first > 1 else ()
             if before:
                 yield Part(("The session, as the statements that are done left it",), before)
-            yield _part(step, _committed(step.pending))
+            yield _part(step, _committed(step.pending), changes)
             if session.is_changed(step.statements):
                 forgotten = session.forgetting(step.statements)
                 again = (*forgotten, *opening, queries.get("autocommit_off"))
@@ -95,9 +101,13 @@ def _recording(steps: Sequence[Step], *, undo: bool) -> list[str]:
     return told
 
 
-def _part(step: Step, statements: Sequence[str]) -> Part:
+def _part(step: Step, statements: Sequence[str], changes: Sequence[TableChange] = ()) -> Part:
     why = f": {step.why}" if step.why else ""
-    return Part((f"{step.action} {step.kind} {step.name}{why}", str(step.path)), tuple(statements))
+    told = [
+        words.comment(c) for c in changes if c.migration == step.name and step.action == "apply"
+    ]
+    title = (f"{step.action} {step.kind} {step.name}{why}", str(step.path), *told)
+    return Part(title, tuple(statements))
 
 
 def _committed(statements: Sequence[Statement]) -> list[str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from projects import CommandLine
 
+from clinic_db import sandbox, target
 from clinic_db.database import Connection, identifier
 from clinic_db.docs import schema as schemas
 from clinic_db.schema_pool import Schema
+from clinic_db.target import Target
 from clinic_db.testing import Server
 
 
@@ -37,6 +41,14 @@ def bare(clinic_db_server: Server) -> Iterator[Schema]:
                 db.execute(f"DROP TRIGGER {identifier(entry.name)}")
     yield schema
     clinic_db_server.pool.drop(schema)
+
+
+@pytest.fixture(scope="session")
+def other() -> Iterator[Target]:
+    """Another server, with nothing on it but an empty database `clinic`."""
+    box = sandbox.start(f"other-{os.getpid()}", parent=os.getpid())
+    yield replace(target.parse(box.url, "the sandbox"), ssl_mode="disabled")
+    sandbox.stop(box.name)
 
 
 @pytest.fixture

@@ -28,6 +28,9 @@ _MASKS = (
     (re.compile(r"project: /[\w./-]+"), "project: PROJECT"),
     # How much the clinic holds changes with every object that somebody adds.
     (re.compile(r"\b\d{2,} (objects?|statements?|rows|to apply)\b"), r"MANY \1"),
+    # What the server estimates of a table may lag behind.
+    (re.compile(r"\b[\d,]+  \d+ KiB$"), "ROWS  SIZE"),
+    (re.compile(r"\babout [\d,]+ rows, \d+ KiB"), "about ROWS, SIZE"),
     (re.compile(r"(tests ran on MySQL VERSION) \(.*\)"), r"\1 (KIND)"),
 )
 

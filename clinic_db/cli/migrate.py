@@ -2,32 +2,74 @@
 
 from __future__ import annotations
 
+import functools
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from clinic_db import project, report, runner, scaffold, script, standing
+from clinic_db import hazards, project, report, runner, scaffold, script, standing, target
 from clinic_db.cli.options import PROJECT_OPTION, configured
 from clinic_db.cli.output import tell
 from clinic_db.config import Config
 from clinic_db.model import Result
 from clinic_db.runner import Listener
 
-# What `apply --allow-unsafe` takes: the rule that is set aside.
+# What `apply --allow-unsafe` takes: the rules that are set aside.
 NOT_EMPTY = "not-empty"
 
-_allow = click.option(
-    "--allow-unsafe",
-    multiple=True,
-    type=click.Choice([NOT_EMPTY]),
-    help="not-empty: also into a database whose tables no migration made.",
-)
 _out_of_order = click.option(
     "--out-of-order",
     is_flag=True,
     help="A new migration may come before one that is applied already.",
 )
+_CAREFUL = (
+    _out_of_order,
+    click.option(
+        "--allow-unsafe",
+        multiple=True,
+        type=click.Choice([NOT_EMPTY, *hazards.RULES]),
+        help="not-empty: also into a database whose tables no migration made; destructive: also "
+        "what takes rows or values away; blocking: also what makes writers wait. May be repeated.",
+    ),
+    click.option(
+        "--against",
+        metavar="URL",
+        envvar="CLINIC_DB_AGAINST_URL",
+        help="Ask this throwaway server how it would change tables, not a sandbox.",
+    ),
+    click.option("--no-sandbox", is_flag=True, help="Ask no server how it would change tables."),
+)
+
+
+def _careful(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options on what apply refuses; it gets them as `care`."""
+
+    @functools.wraps(command)
+    def call(
+        config: Config,
+        out_of_order: bool,
+        allow_unsafe: tuple[str, ...],
+        against: str | None,
+        no_sandbox: bool,
+        **rest: Any,
+    ) -> Any:
+        other = target.parse(against, "--against") if against else None
+        care = {
+            "onto_strangers": NOT_EMPTY in allow_unsafe,
+            "out_of_order": out_of_order,
+            "allowed": [rule for rule in hazards.RULES if rule in allow_unsafe],
+            "asking": hazards.Asking(other, no_sandbox),
+        }
+        return command(config, care=care, **rest)
+
+    for option in reversed(_CAREFUL):
+        call = option(call)
+    return call
+
+
 _sql = click.option("--sql", is_flag=True, help="Print the SQL itself, for the mysql client.")
 
 
@@ -35,26 +77,24 @@ _sql = click.option("--sql", is_flag=True, help="Print the SQL itself, for the m
 @configured
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @_sql
-@_out_of_order
-@_allow
-def apply(
-    config: Config, dry_run: bool, sql: bool, out_of_order: bool, allow_unsafe: tuple[str, ...]
-) -> int:
+@_careful
+def apply(config: Config, dry_run: bool, sql: bool, care: dict[str, Any]) -> int:
     """Apply what is pending: migrations in order, then the objects that changed.
 
-    Run twice, the second run does nothing. A run that failed goes on where it stopped.
+    Run twice, the second run does nothing. A run that failed goes on where it stopped. On a table
+    that holds rows, a statement that takes rows or values away, or makes writers wait, is refused
+    with exit 7 before anything is changed. How the server goes about it, a throwaway one is asked.
 
     \b
     Examples:
       clinic-db apply
       clinic-db apply --dry-run
+      clinic-db apply --allow-unsafe destructive --allow-unsafe blocking
       clinic-db apply --database mysql://root@127.0.0.1/clinic --format json
     """
     _refuse_sql(sql, dry_run=dry_run)
     act = runner.plan_apply if dry_run else runner.apply
-    strangers = NOT_EMPTY in allow_unsafe
-    told = listener(config)
-    result = act(config, told, onto_strangers=strangers, out_of_order=out_of_order)
+    result = act(config, listener(config), **care)
     return _show_plan(result, config, sql) if dry_run else _show(result, config)
 
 
@@ -62,12 +102,12 @@ def apply(
 @configured
 @_sql
 @click.option("--check", is_flag=True, help="Exit 1 when anything is pending.")
-@_out_of_order
-@_allow
-def plan(
-    config: Config, sql: bool, check: bool, out_of_order: bool, allow_unsafe: tuple[str, ...]
-) -> int:
+@_careful
+def plan(config: Config, sql: bool, check: bool, care: dict[str, Any]) -> int:
     """Show the steps that apply would take. Writes nothing and takes no lock.
+
+    Of each statement that changes a table which is there it says which algorithm it gets, whether
+    others can write meanwhile, and how large the table is: a throwaway server is asked.
 
     --sql prints what would be sent, byte for byte, with the DELIMITER lines that the mysql client
     needs. The record of it is not part of that text: clinic-db baseline or mark write it.
@@ -78,9 +118,7 @@ def plan(
       clinic-db plan --sql > plan.sql
       clinic-db plan --check --format json
     """
-    strangers = NOT_EMPTY in allow_unsafe
-    told = listener(config)
-    result = runner.plan_apply(config, told, onto_strangers=strangers, out_of_order=out_of_order)
+    result = runner.plan_apply(config, listener(config), **care)
     _show_plan(result, config, sql)
     return int(check and bool(result.steps))
 

@@ -22,7 +22,8 @@ _CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.S | re.M)
 _CALL = re.compile(r"\bclinic-db((?:[ \t]+[^\s`|;&()\"<>]+)*)")
 _OPTION = re.compile(r"`(--[a-z][a-z-]*)")
 # Options of other programs that the documents speak of.
-_FOREIGN = {"--table", "--execute", "--comments"}
+_FOREIGN = {"--table", "--execute", "--comments", "--include-triggers", "--preserve-triggers",
+            "--alter-foreign-keys-method"}  # fmt: skip
 _VARIABLE = re.compile(r"\bCLINIC_DB_[A-Z_]+\b")
 
 

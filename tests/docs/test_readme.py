@@ -30,6 +30,7 @@ DOCUMENTS = (
     "docs/configuration.md",
     "docs/drift.md",
     "docs/history.md",
+    "docs/safety.md",
 )
 # The documents' `sandbox shell` is the real client, on the fixture's server.
 PRELUDE = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic_db import database, runner, sandbox, snapshot, target
+from clinic_db import database, runner, snapshot
 from clinic_db.config import Config
 from clinic_db.database import identifier
 from clinic_db.drift import Drift, find
@@ -116,14 +115,6 @@ def shop(clinic_db_server: Server, reference: Snapshot) -> Iterator[Shop]:
     made = Shop(clinic_db_server.pool, reference)
     yield made
     made.close()
-
-
-@pytest.fixture(scope="session")
-def other() -> Iterator[Target]:
-    """Another server, with nothing on it but an empty database `clinic`."""
-    box = sandbox.start(f"drift-tests-{os.getpid()}", parent=os.getpid())
-    yield replace(target.parse(box.url, "the sandbox"), ssl_mode="disabled")
-    sandbox.stop(box.name)
 
 
 @contextmanager

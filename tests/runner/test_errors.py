@@ -392,7 +392,7 @@ def test_killed_statement_is_told_as_it_is(
             _in_a_transaction(holder, "SELECT * FROM a")
         other = threading.Thread(target=_kill, args=(db, f"{sql[:10]}%", kill))
         other.start()
-        failed = cli("apply", *arguments)
+        failed = cli("apply", "--allow-unsafe", "blocking", *arguments)
         other.join(20)
     doubt = "; whether statement 2 is, the next run finds out" if kind == "definition" else ""
     lost = (

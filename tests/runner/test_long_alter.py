@@ -30,7 +30,7 @@ class Site:
         self._runs = runs
         self._schema = schema
         self.arguments = ["--project", str(project), "--database", schema.url]
-        self.arguments += ["--lock-wait-timeout", "60"]
+        self.arguments += ["--lock-wait-timeout", "60", "--allow-unsafe", "blocking"]
         assert cli("apply", *self.arguments).code == 0
         write(project, {FILE: f"-- depends: 0002_create_b\n{ALTER};\n"})
         self.db = schema.connect(cte_max_recursion_depth=ROWS)
