@@ -23,7 +23,7 @@ test: venv ## the whole test suite, against a real throwaway MySQL
 kills: venv ## kill client, connection and server at every statement; takes its time
 	@CLINIC_DB_KILLS=all $(BIN)/pytest tests/kills -q -s $(ARGS)
 
-lint: lint-style lint-types lint-sql ## ruff, mypy and clinic-db lint; changes nothing
+lint: lint-style lint-types lint-sql ## ruff, mypy and clinic-db check; changes nothing
 
 lint-style: venv
 	$(BIN)/ruff check .
@@ -32,8 +32,9 @@ lint-style: venv
 lint-types: venv
 	$(BIN)/mypy $(PYTHON_FILES)
 
+# Style and rules, apply, every rollback, drift: all of it on one throwaway server.
 lint-sql: venv
-	$(BIN)/clinic-db lint
+	$(BIN)/clinic-db check
 
 fix: venv ## let ruff and clinic-db lint repair and format what they can
 	$(BIN)/ruff check --fix .

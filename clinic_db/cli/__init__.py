@@ -19,6 +19,7 @@ COMMANDS = {
     "apply": ("migrate:apply", "Apply pending migrations, then functions, views, procedures, …"),
     "baseline": ("history:baseline", "Record migrations as applied that the database has already."),
     "break-lock": ("history:break_lock", "Say who holds the lock; there is no stale one to break."),
+    "check": ("check:check", "All that a CI asks: lint, verify, apply, rollback, no drift."),
     "create": ("migrate:create", "Create the database that the URL names."),
     "demo": ("data:demo", "A sandbox, the schema, sample data and one day in the clinic."),
     "docs": ("docs:docs", "Write the pages generated from the database: cascades, ERD, objects."),

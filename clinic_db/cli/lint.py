@@ -6,13 +6,8 @@ from pathlib import Path
 
 import click
 
-from clinic_db.cli.options import PROJECT_OPTION
+from clinic_db.cli.options import PROJECT_OPTION, names
 from clinic_db.lint.output import FORMATS
-
-
-def _names(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """`--rules a,b --rules c` → a, b, c."""
-    return tuple(name.strip() for words in given for name in words.split(",") if name.strip())
 
 
 @click.command()
@@ -27,8 +22,8 @@ def _names(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tup
     show_default=True,
     help="For people, or for the machine that reads it.",
 )
-@click.option("--rules", multiple=True, callback=_names, metavar="RULE,…", help="Only these.")
-@click.option("--ignore", multiple=True, callback=_names, metavar="RULE,…", help="Not these.")
+@click.option("--rules", multiple=True, callback=names, metavar="RULE,…", help="Only these.")
+@click.option("--ignore", multiple=True, callback=names, metavar="RULE,…", help="Not these.")
 @click.option("--no-sandbox", is_flag=True, help="Leave out what needs a server to answer.")
 @click.option("--no-cache", is_flag=True, help="Forget what was found out before.")
 @click.option(

@@ -55,6 +55,11 @@ OPTIONS = (
 )
 
 
+def names(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """`--rules a,b --rules c` → a, b, c."""
+    return tuple(name.strip() for words in given for name in words.split(",") if name.strip())
+
+
 def configured(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the shared options and call it with the `Config` made from them."""
 

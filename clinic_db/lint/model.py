@@ -104,8 +104,26 @@ class Altered:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the things that `check` does.
+
+    Attributes:
+        result: 'ok', 'failed' or 'not run'.
+        findings: how many it has.
+        seconds: how long it took.
+        remark: why it was not run, or what was left out; '' for nothing.
+    """
+
+    name: str
+    result: str
+    findings: int
+    seconds: float
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What lint has to say.
+    """What lint, or check, has to say.
 
     Attributes:
         findings: in order of file, line and column.
@@ -115,6 +133,8 @@ class Report:
         files: how many files were looked at.
         lines: file → its lines, for those that have findings.
         rules: rule → one sentence on it, for those that have findings.
+        command: 'lint' or 'check'.
+        stages: what check did; none of lint.
     """
 
     findings: tuple[Finding, ...]
@@ -124,6 +144,8 @@ class Report:
     files: int = 0
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
+    command: str = "lint"
+    stages: tuple[Stage, ...] = ()
 
     def line_of(self, finding: Finding) -> str:
         """The text of the line that the finding is about, '' where the file has none such."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from clinic_db.lint.model import Report
 
@@ -27,11 +28,13 @@ def render(report: Report) -> str:
         for one in report.altered
         for fields in [asdict(one)]
     ]
-    document = {
+    document: dict[str, Any] = {
         "files": report.files,
         "findings": findings,
         "altered": altered,
         "fixed": report.fixed,
         "notes": report.notes,
     }
+    if report.stages:
+        document["stages"] = [asdict(stage) for stage in report.stages]
     return json.dumps(document, indent=2, ensure_ascii=False)

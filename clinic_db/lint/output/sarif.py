@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ def render(report: Report) -> str:
     run: dict[str, Any] = {
         "tool": {
             "driver": {
-                "name": "clinic-db lint",
+                "name": f"clinic-db {report.command}",
                 "version": metadata.version("clinic-db"),
                 "rules": [_rule(name, report.rules[name]) for name in names],
             }
@@ -39,6 +40,8 @@ def render(report: Report) -> str:
             }
         ],
     }
+    if report.stages:
+        run["properties"] = {"stages": [asdict(stage) for stage in report.stages]}
     document = {"$schema": SCHEMA, "version": VERSION, "runs": [run]}
     return json.dumps(document, indent=2, ensure_ascii=False)
 

@@ -1,0 +1,1 @@
+"""`clinic-db check`: all that a CI asks of a project, on one throwaway server."""
