@@ -440,6 +440,18 @@ DEFAULT CHARACTER SET = utf8mb4
 COLLATE = utf8mb4_0900_ai_ci
 COMMENT = 'Append-only: changes of patients, medical_records, billing and users';
 
+-- migrations/0015_index_what_is_looked_up.sql
+ALTER TABLE billing
+    ADD KEY ix_billing_patient_id (patient_id),
+    ALGORITHM = INPLACE, LOCK = NONE;
+ALTER TABLE medical_records
+    ADD KEY ix_medical_records_doctor_status (doctor_id, status, record_date),
+    DROP KEY ix_medical_records_doctor_id,
+    ALGORITHM = INPLACE, LOCK = NONE;
+ALTER TABLE insurance
+    ADD KEY ix_insurance_valid_until (valid_until),
+    ALGORITHM = INPLACE, LOCK = NONE;
+
 -- -----------------------------------------------------------------------------
 -- Functions, views, procedures and triggers
 -- -----------------------------------------------------------------------------
@@ -4530,10 +4542,10 @@ CREATE TABLE IF NOT EXISTS _yoyo_log (
     id VARCHAR(36) NOT NULL COMMENT 'UUID of the entry',
     migration_hash VARCHAR(64) NULL COMMENT 'SHA-256 of migration_id',
     migration_id VARCHAR(255) NULL COMMENT 'File name without its ending',
-    operation VARCHAR(10) NULL COMMENT 'apply, rollback, mark or unmark',
+    operation VARCHAR(10) NULL COMMENT 'apply, rollback, mark, unmark, cleared',
     username VARCHAR(255) NULL COMMENT 'Operating system user who ran it',
     hostname VARCHAR(255) NULL COMMENT 'Machine it was run on',
-    comment VARCHAR(255) NULL COMMENT 'Unused',
+    comment VARCHAR(255) NULL COMMENT 'Digest of the statement that is cleared',
     created_at_utc TIMESTAMP NULL COMMENT 'When it was done',
     PRIMARY KEY (id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_0900_ai_ci
@@ -4957,6 +4969,36 @@ INSERT INTO _clinic_db_journal
     affected
 )
 VALUES ('0014_create_audit_log', 'apply', 1, '9a84222c58ee02160b789b5e04745d6fac2588603e118bc121da89d889d5ea99', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
+AS new
+ON DUPLICATE KEY UPDATE
+    statement_sha256 = new.statement_sha256,
+    state = new.state,
+    started_at = if(new.state = 'running', new.started_at, _clinic_db_journal.started_at),
+    finished_at = new.finished_at,
+    expected = new.expected,
+    variables = new.variables,
+    affected = new.affected;
+INSERT IGNORE INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)
+VALUES ('222fb05658c8439b3a1a95ebe19a9cd118aaab2e772b5c5ea0c8a5b2bcbf763a', '0015_index_what_is_looked_up', utc_timestamp());
+INSERT INTO _yoyo_log
+(id, migration_hash, migration_id, operation, username, hostname, created_at_utc)
+VALUES (uuid(), '222fb05658c8439b3a1a95ebe19a9cd118aaab2e772b5c5ea0c8a5b2bcbf763a', '0015_index_what_is_looked_up', 'apply', SUBSTRING_INDEX(USER(), '@', 1), @@hostname, utc_timestamp());
+INSERT INTO _clinic_db_journal
+(
+    migration_id,
+    direction,
+    ordinal,
+    statement_sha256,
+    state,
+    started_at,
+    finished_at,
+    expected,
+    variables,
+    affected
+)
+VALUES ('0015_index_what_is_looked_up', 'apply', 1, '40a3bbd1425c059b3403575b0e1e9ffbb5cea27dd62825efc3f1985121ed91a3', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL),
+('0015_index_what_is_looked_up', 'apply', 2, '3834d8a49502058db3ea12cdfd7d375bb787af21e23148feeef3f0d3994d1752', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL),
+('0015_index_what_is_looked_up', 'apply', 3, '90882941c7ec6facef61febc0ff174a60b577753562ce6c2a824d8836adb977c', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new
 ON DUPLICATE KEY UPDATE
     statement_sha256 = new.statement_sha256,

@@ -28,6 +28,7 @@ COMMANDS = {
     "list": ("migrate:status", "The same as status."),
     "mark": ("history:mark", "Record one migration as applied; run nothing."),
     "lint": ("lint:lint", "Lint the SQL: style, and the safety of migrations."),
+    "explain": ("explain:explain", "Check that queries get the plans written beside them."),
     "new": ("migrate:new", "Write an empty migration with its rollback."),
     "plan": ("migrate:plan", "Show what apply would do; changes nothing."),
     "reapply": ("migrate:reapply", "Undo the last migrations and apply them again."),

@@ -53,7 +53,7 @@ def lint(
     \b
     Examples:
       clinic-db lint
-      clinic-db lint migrations/0015_add_allergies.sql --format github
+      clinic-db lint migrations/0016_add_allergies.sql --format github
       clinic-db lint --rules destructive,blocking
       clinic-db lint --fix
     """

@@ -1,0 +1,2 @@
+-- Nothing that a catalogue says may write.
+START TRANSACTION READ ONLY;

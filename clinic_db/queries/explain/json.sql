@@ -1,0 +1,2 @@
+-- The plan of a query, as JSON.
+EXPLAIN FORMAT = JSON {statement};

@@ -1,0 +1,184 @@
+"""A query promises a plan; the server's plan is judged, and a broken promise is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from projects import CommandLine, write
+
+from clinic_db.schema_pool import Schema
+
+ROWS = 2000
+GOOD = """\
+SET @code = 'c7';
+
+-- Query: by_code
+--
+-- What the counter types.
+-- expect: t ref ix_things_code, rows <= 40
+-- expect: no filesort, no temporary, no full scan
+-- expect: reads <= 40
+SELECT t.note FROM things AS t WHERE t.code = @code;
+
+-- Query: by_key
+--
+-- One row.
+-- expect: t const PRIMARY, rows <= 1
+SELECT t.code FROM things AS t WHERE t.id = 5;
+
+-- Query: codes_only
+--
+-- The index is enough.
+-- expect: t range ix_things_code covering
+SELECT t.code FROM things AS t WHERE t.code BETWEEN 'c1' AND 'c2' ORDER BY t.code;
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return write(tmp_path / "p", {"sql/query_optimization.sql": GOOD})
+
+
+@pytest.fixture
+def arguments(clinic_db_empty: Schema, project: Path) -> tuple[object, ...]:
+    """A table with enough rows for an index to win, and the command line for it."""
+    with clinic_db_empty.connect() as db:
+        db.execute(
+            "CREATE TABLE things (id INT PRIMARY KEY AUTO_INCREMENT, code VARCHAR(10) NOT NULL, "
+            "note CHAR(50) NOT NULL DEFAULT 'x', KEY ix_things_code (code))"
+        )
+        db.set_session({"cte_max_recursion_depth": ROWS})
+        db.execute(
+            "INSERT INTO things (code) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+            "FROM n WHERE i < %s) SELECT concat('c', mod(i, 100)) FROM n",
+            (ROWS,),
+        )
+        db.execute("ANALYZE TABLE things")
+    return ("explain", "--project", project, "--database", clinic_db_empty.url)
+
+
+def test_kept_promises_are_exit_0(cli: CommandLine, arguments: tuple[object, ...]) -> None:
+    found = cli(*arguments)
+    assert (found.code, found.err) == (0, "")
+    assert found.out.endswith("3 queries, 9 promises, 0 broken\n")
+    assert "by_code  (sql/query_optimization.sql:9)\n  Index lookup on t using ix" in found.out
+    assert "Index lookup" not in cli(*arguments, "--no-trees").out
+
+
+def test_a_dropped_index_is_a_broken_promise(
+    cli: CommandLine, arguments: tuple[object, ...], clinic_db_empty: Schema
+) -> None:
+    with clinic_db_empty.connect() as db:
+        db.execute("ALTER TABLE things DROP KEY ix_things_code")
+    found = cli(*arguments, "--no-trees")
+    assert found.code == 1
+    lines = [line for line in found.out.splitlines() if line.startswith("sql/")]
+    where = "sql/query_optimization.sql"
+    promise = "by_code promises 't ref ix_things_code', found: t ALL, rows"
+    assert lines[0].startswith(f"{where}:6: {promise}")
+    assert lines[1].startswith(f"{where}:6: by_code promises 't: rows <= 40', found: t ALL")
+    assert lines[2] == f"{where}:7: by_code promises 'no full scan', found: full scan"
+    assert lines[3].startswith(f"{where}:20: codes_only promises 't range ix_things_code covering'")
+    assert len(lines) == 4
+
+
+def test_what_is_read_is_counted_only_where_it_is_run(
+    cli: CommandLine, arguments: tuple[object, ...], project: Path
+) -> None:
+    by_code = ("--query", "by_code", "--format", "json")
+    (planned,) = json.loads(cli(*arguments, *by_code).out)
+    assert planned["measured"] is None
+    assert [p["kept"] for p in planned["promises"]] == [True] * 5 + [None]
+    (ran,) = json.loads(cli(*arguments, *by_code, "--analyze").out)
+    assert [p["kept"] for p in ran["promises"]] == [True] * 6
+    # The rows of one code, and the step that finds the end of them.
+    assert ran["measured"]["rows"] == ROWS / 100
+    assert ran["measured"]["reads"] == ROWS / 100 + 1
+    write(project, {"sql/query_optimization.sql": GOOD.replace("reads <= 40", "reads <= 20")})
+    found = cli(*arguments, "--query", "by_code", "--analyze")
+    assert found.code == 1
+    assert "promises 'reads <= 20', found: reads 21" in found.out
+    assert "got 20" in found.out
+
+
+def test_files_of_ones_own(cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path) -> None:
+    own = tmp_path / "mine.sql"
+    own.write_text(
+        "-- Query: grouped\n--\n-- Sums.\n-- expect: no temporary, no filesort\n"
+        "SELECT note, count(*) FROM things GROUP BY note;\n"
+    )
+    found = cli(*arguments, own)
+    assert found.code == 1
+    assert f"{own}:4: grouped promises 'no temporary', found: temporary" in found.out
+
+
+def test_nothing_can_be_written(
+    cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path, clinic_db_empty: Schema
+) -> None:
+    """A function that writes is refused by the server: the transaction reads only."""
+    with clinic_db_empty.connect() as db:
+        db.execute(
+            "CREATE FUNCTION sneak () RETURNS INT DETERMINISTIC MODIFIES SQL DATA "
+            "BEGIN DELETE FROM things; RETURN 1; END"
+        )
+        own = tmp_path / "mine.sql"
+        own.write_text("-- Query: q\n-- expect: no filesort\nSELECT sneak() AS s;\n")
+        found = cli(*arguments, own, "--analyze")
+        assert found.code == 5
+        assert f"error: {own}:3: the server refused q\n  server error 1792" in found.err
+        assert db.value("SELECT count(*) FROM things") == ROWS
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("DELETE FROM things;\n", "mine.sql:1: DELETE in a catalogue of queries"),
+        ("SELECT 1;\n", "mine.sql:1: the query has no `-- Query: name` line above it"),
+        ("-- Query: q\nSELECT 1;\n", "mine.sql:2: the query has no `-- expect:` line above it"),
+        (
+            "-- Query: q\n-- expect: no filesort, fast\nSELECT 1;\n",
+            "mine.sql:2: cannot read the promise 'fast'",
+        ),
+        (
+            "-- Query: q\n-- expect: rows <= 5\nSELECT 1;\n",
+            "mine.sql:2: cannot read the promise 'rows <= 5'",
+        ),
+        (
+            "-- Query: q\n-- expect: no filesort\nSELECT 1;\n\n"
+            "-- Query: q\n-- expect: no filesort\nSELECT 2;\n",
+            "mine.sql:7: two queries are called 'q', the other is at line 3",
+        ),
+        ("-- nothing\n", "mine.sql: the file holds no query"),
+    ],
+)
+def test_a_catalogue_that_is_none_is_refused(
+    cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path, text: str, message: str
+) -> None:
+    own = tmp_path / "mine.sql"
+    own.write_text(text)
+    found = cli(*arguments, own)
+    assert found.code == 8
+    assert message in found.err
+
+
+def test_mistakes_of_the_command_line(
+    cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path
+) -> None:
+    assert cli(*arguments, tmp_path / "none.sql").code == 2
+    found = cli(*arguments, "--query", "nobody")
+    assert found.code == 2
+    assert "no query is called 'nobody'" in found.err
+    assert "known: by_code, by_key, codes_only" in found.err
+
+
+def test_a_query_that_the_server_refuses(
+    cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path
+) -> None:
+    own = tmp_path / "mine.sql"
+    own.write_text("-- Query: q\n-- expect: no filesort\nSELECT nothing FROM things;\n")
+    found = cli(*arguments, own)
+    assert found.code == 5
+    assert f"{own}:3: the server refused q" in found.err
+    assert "server error 1054 (42S22): Unknown column 'nothing'" in found.err
