@@ -21,7 +21,7 @@ test: venv ## the whole test suite, against a real throwaway MySQL
 	@$(BIN)/pytest $(PARALLEL) $(ARGS)
 
 kills: venv ## kill client, connection and server at every statement; takes its time
-	@CLINIC_DB_KILLS=all $(BIN)/pytest tests/kills -q -s $(ARGS)
+	@CLINIC_DB_KILLS=$${CLINIC_DB_KILLS:-all} $(BIN)/pytest tests/kills -q -s $(ARGS)
 
 lint: lint-style lint-types lint-sql ## ruff, mypy and clinic-db check; changes nothing
 
