@@ -9,6 +9,7 @@ import re
 import secrets
 import select
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -107,7 +108,7 @@ def install_node_backend(folder: Path) -> list[str]:
     done = subprocess.run(
         [program, npm, "ci", "--no-audit", "--no-fund", "--prefer-offline"],
         cwd=folder,
-        env=os.environ | {"PATH": f"{Path(program).parent}{os.pathsep}{os.environ['PATH']}"},
+        env=_environ(program),
         capture_output=True,
         text=True,
         timeout=4 * SECONDS,
@@ -149,6 +150,17 @@ class Backend:
         status, answer = self.post("/login", {"username": username, "password": password})
         assert status == 200, answer
         return str(answer["token"])
+
+
+def _environ(program: str) -> dict[str, str]:
+    """What npm needs: its own node first, and the machine's authorities, which Node.js ignores.
+
+    A mirror inside a company signs with one of those.
+    """
+    path = f"{Path(program).parent}{os.pathsep}{os.environ['PATH']}"
+    authorities = ssl.get_default_verify_paths().cafile
+    trusted = {"NODE_EXTRA_CA_CERTS": authorities} if authorities else {}
+    return {**trusted, **os.environ, "PATH": path}
 
 
 @contextmanager
