@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from clinic_db import failures, history, judge, queries, recovery, repeatable, server, session
+from clinic_db import (
+    counters,
+    failures,
+    history,
+    judge,
+    queries,
+    recovery,
+    repeatable,
+    server,
+    session,
+)
 from clinic_db.database import Connection
 from clinic_db.errors import ClinicDbError, ServerError, keeping
 from clinic_db.history import JournalRow
@@ -67,10 +77,13 @@ class _Migrator:
         self._on_done = on_done
         self._rows: list[JournalRow] = []
         self._finished: list[Step] = []
+        # What data was given may be more than its rows say, and a server that dies forgets it.
+        self._gave_ids = False
 
     def run(self, steps: Sequence[Step]) -> None:
         self._connection.execute(queries.get("autocommit_off"))
         step = steps[0]
+        self._gave_ids = step.first > 1
         try:
             for step in steps:
                 self._run_one(step)
@@ -119,13 +132,18 @@ class _Migrator:
         running = JournalRow(
             step.name, step.action, ordinal, statement_digest(statement), "running"
         )
+        quick = kind is Kind.DDL and is_quick(statement.sql)
         if kind.is_undone:
+            self._gave_ids = True
             running = replace(running, counted=True)
         else:
             expected = judge.capture(self._connection, statement.sql, repeatable=step.repeatable)
             running = replace(running, expected=expected)
+            if self._gave_ids or not quick:
+                together = counters.beside(expected, statement.sql)
+                running = replace(running, expected=together, counted=True)
         self._rows.append(running)
-        if kind is Kind.DDL and is_quick(statement.sql):
+        if quick:
             # It commits what came before by itself: one round trip less.
             self._write()
         else:

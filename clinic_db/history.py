@@ -38,7 +38,7 @@ class JournalRow:
     """One statement's row: `affected` is None while it runs.
 
     Attributes:
-        counted: the server writes down every table's next AUTO_INCREMENT value as `expected`.
+        counted: the server adds every table's next AUTO_INCREMENT value to `expected`.
         variables: names of the user variables whose values the server writes down.
     """
 
@@ -54,7 +54,10 @@ class JournalRow:
 
     @property
     def sql(self) -> str:
-        expected = f"({queries.get('counters')})" if self.counted else "%s"
+        expected = "%s"
+        if self.counted:
+            name = "counters" if self.expected is None else "statement_counted"
+            expected = f"({queries.get(name).replace('{counters}', queries.get('counters'))})"
         variables = session.document(self.variables) if self.variables else "NULL"
         sql = queries.get("journal_row").replace("{expected}", expected)
         # The driver takes a % for the beginning of a placeholder.
@@ -69,7 +72,7 @@ class JournalRow:
             self.sha256,
             self.state,
             self.state == "done",
-            *(() if self.counted else (self.expected,)),
+            *(() if self.counted and self.expected is None else (self.expected,)),
             self.affected,
         )
 

@@ -79,34 +79,47 @@ def _before(
 
 def verdict(connection: Connection, captured: str | None) -> bool | None:
     """True: it happened. False: it did not, or may be repeated. None: a person must say."""
-    if captured is None:
+    told_by = _told_by(captured)
+    if told_by is None:
         return None
-    remembered: list[dict[str, Any]] | dict[str, Any] = json.loads(captured)
-    if isinstance(remembered, dict) and "again" in remembered:
-        return _is_so_again(connection, remembered["again"])
-    if isinstance(remembered, dict):
+    if isinstance(told_by, dict) and "again" in told_by:
+        return _is_so_again(connection, told_by["again"])
+    if isinstance(told_by, dict):
         # Changed data, whose row would say 'done' if its transaction had been committed.
         return False
     # It is there, or it is gone: that tells more than a difference, where both are to be had.
-    present = [entry for entry in remembered if entry["effect"] != CHANGED]
+    present = [entry for entry in told_by if entry["effect"] != CHANGED]
     if present:
         return all(_happened(connection, entry) for entry in present)
-    return any(_happened(connection, entry) for entry in remembered)
-
-
-def counters(captured: str | None) -> dict[str, int]:
-    """The AUTO_INCREMENT values before data was changed, by table; nothing for other statements."""
-    return {table: value for table, value in _tables(captured).items() if value > 0}
+    return any(_happened(connection, entry) for entry in told_by)
 
 
 def lasting(captured: str | None) -> set[str]:
     """The tables of which rows stay when a transaction is undone: another engine keeps them."""
-    return {table for table, value in _tables(captured).items() if value < 0}
+    told_by = _told_by(captured)
+    if not isinstance(told_by, dict):
+        return set()
+    tables: dict[str, int] = told_by.get("counters") or {}
+    return {table for table, value in tables.items() if value < 0}
 
 
-def _tables(captured: str | None) -> dict[str, int]:
-    remembered = json.loads(captured or REPEAT)
-    return (remembered.get("counters") or {}) if isinstance(remembered, dict) else {}
+def is_data(captured: str | None) -> bool:
+    """True for a statement that belongs to a transaction, which the server undoes as a whole."""
+    told_by = _told_by(captured)
+    return isinstance(told_by, dict) and "counters" in told_by
+
+
+def is_undecidable(captured: str | None) -> bool:
+    """True where a person must say whether the statement happened."""
+    return _told_by(captured) is None or bool(lasting(captured))
+
+
+def _told_by(captured: str | None) -> list[dict[str, Any]] | dict[str, Any] | None:
+    """What `capture` gave, or for data the counters alone; see `counters.beside`."""
+    remembered = json.loads(captured or "null")
+    if isinstance(remembered, dict) and "statement" in remembered:
+        remembered = remembered["statement"]
+    return remembered  # type: ignore[no-any-return]
 
 
 def _is_so_again(connection: Connection, sql: str) -> bool:

@@ -43,7 +43,7 @@ def settle(
                 happened = None
             if happened is None:
                 raise _undecided(applied, direction, number, migrations)
-            counters.restore(connection, judge.counters(expected))
+            _put_back(connection, expected, happened)
             _record(connection, applied.id, direction, number, happened)
             outcome = "had happened" if happened else "had not happened, or may be repeated"
             note(f"{applied.id}, {direction}: statement {number} was cut short; it {outcome}")
@@ -63,11 +63,13 @@ def resolve(
     for direction, running in (("apply", applied.running), ("rollback", applied.undo_running)):
         if running and running == number:
             expected = applied.expected if direction == "apply" else applied.undo_expected
-            if expected is not None and not judge.lasting(expected):
+            if not judge.is_undecidable(expected):
                 raise UsageError(
                     f"what became of statement {number} of {migration_id} needs no decision",
                     hint=f"clinic-db {direction} sees by itself whether it happened, and goes on",
                 )
+            if not done:
+                _put_back(connection, expected, happened=False)
             _record(connection, migration_id, direction, number, done)
             return direction
     raise UsageError(
@@ -84,12 +86,18 @@ def give_up(connection: Connection, migration_id: str, direction: str) -> None:
     """
     expected = history.running_expected(connection, migration_id, direction)
     try:
-        counters.restore(connection, judge.counters(expected))
+        _put_back(connection, expected, happened=False)
     except ServerError as error:
         if error.errno != ServerError.LOCK_WAIT:
             raise
     else:
         history.forget_running(connection, migration_id, direction)
+
+
+def _put_back(connection: Connection, expected: str | None, happened: bool) -> None:
+    remembered = counters.of(expected, happened)
+    undone = judge.is_data(expected) and not happened
+    counters.restore(connection, remembered, undone=undone)
 
 
 def _record(

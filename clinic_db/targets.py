@@ -87,6 +87,27 @@ def targets_of(sql: str) -> tuple[Target, ...] | None:
     return None
 
 
+def renames(sql: str) -> dict[str, str]:
+    """Table → what it is called once the statement has run; only those whose names change."""
+    text = plain(sql)
+    now: dict[str, str] = {}
+    if match := _RENAME.match(text):
+        for old, new in _PAIR.findall(match["pairs"]):
+            leaves, takes = _target("table", old, DROPPED).name, _target("table", new, CREATED).name
+            first = next((name for name, last in now.items() if last == leaves), leaves)
+            now[first] = takes
+    elif (table := table_of(text)) and (to := _ALTER_RENAME.search(plain(sql, texts=False))):
+        now[table] = _target("table", to["name"], CREATED).name
+    return {name: last for name, last in now.items() if last != name}
+
+
+def table_of(sql: str) -> str:
+    """The table that an ALTER or TRUNCATE is about, without its database; '' for all else."""
+    match = _TRUNCATE.match(sql) or _ALTER.match(sql)
+    is_table = match is not None and match.groupdict().get("kind", "TABLE").upper() == "TABLE"
+    return _target("table", match["name"], CHANGED).name if match and is_table else ""
+
+
 def _created(sql: str) -> tuple[Target, ...] | None:
     match = _CREATE.match(sql)
     if match is None:

@@ -160,3 +160,29 @@ def test_run_that_lost_its_server_goes_on(
         mortal.restart()
 
     _play(stage, scenario, ("server",), strike)
+
+
+def test_ids_of_rows_that_a_dead_server_undid_come_again(
+    mortal: MortalServer, runs: Runs, commands: list[Scenario]
+) -> None:
+    """The log knows of them where another run's COMMIT wrote it; the dictionary does not yet."""
+    [scenario] = [command for command in commands if command.name == "apply"]
+    stage = Stage(mortal.target, runs, "undone_ids")
+    expected, _ = stage.undisturbed(scenario)
+    aims = stage.make(scenario, 2)
+    first = stage.strike(
+        scenario, aims[0], Point("stop-after", text="INSERT INTO pets (owner, name) V")
+    )
+    assert runs.wait_stopped(first)
+    second = stage.strike(scenario, aims[1], Point("stop-before", text="DROP EVENT daily"))
+    assert runs.wait_stopped(second)
+    mortal.kill()
+    for number in (first, second):
+        runs.go_on(number)
+        runs.wait(number)
+    mortal.restart()
+    for ended in stage.go_on(scenario, aims):
+        assert ended.code == 0, ended.err
+    for aim in aims:
+        assert differences(expected, look(aim)) == []
+        stage.drop(aim)
