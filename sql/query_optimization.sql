@@ -36,8 +36,20 @@ SET @day = (
     SELECT date(appointment_date) FROM appointments
     WHERE appointment_id = @visit
 );
+SET @specialization = (
+    SELECT specialization FROM doctors
+    WHERE doctor_id = @doctor
+);
+SET @doctors_phone = (
+    SELECT phone FROM doctors
+    WHERE doctor_id = @doctor
+);
 SET @bill = (SELECT floor(max(bill_id) / 2) + 1 FROM billing);
 SET @record = (SELECT floor(max(record_id) / 2) + 1 FROM medical_records);
+SET @test = (
+    SELECT test_type FROM lab_results
+    ORDER BY lab_id DESC LIMIT 1
+);
 SET @payment_key = (
     SELECT idempotency_key FROM payments
     ORDER BY payment_id DESC LIMIT 1
@@ -94,6 +106,29 @@ WHERE p.full_name LIKE concat(@name, '%')
 ORDER BY p.full_name
 LIMIT 20;
 
+-- Query: doctors_of_a_specialization
+--
+-- Whom can the patient be sent to?
+-- expect: d ref ix_doctors_specialization
+-- expect: no filesort, no temporary
+SELECT
+    d.doctor_id,
+    d.full_name
+FROM doctors AS d
+WHERE d.specialization = @specialization AND d.is_active
+ORDER BY d.doctor_id;
+
+-- Query: doctor_by_phone
+--
+-- Who called back?
+-- expect: d ref ix_doctors_phone, rows <= 10
+-- expect: no filesort, no temporary, reads <= 10
+SELECT
+    d.doctor_id,
+    d.full_name
+FROM doctors AS d
+WHERE d.phone = @doctors_phone;
+
 -- Query: doctors_day
 --
 -- The list on the door: one doctor, one day, with names.
@@ -125,6 +160,17 @@ WHERE
     AND s.slot_start >= @day
     AND s.slot_start < @day + INTERVAL 1 DAY
 ORDER BY s.slot_start;
+
+-- Query: slots_of_a_visit
+--
+-- What becomes free when the visit is called off.
+-- expect: s ref ix_appointment_slots_appointment_id, rows <= 50
+-- expect: no filesort, no temporary, reads <= 50
+SELECT
+    s.doctor_id,
+    s.slot_start
+FROM appointment_slots AS s
+WHERE s.appointment_id = @visit;
 
 -- Query: free_slots_of_a_doctor
 --
@@ -221,6 +267,22 @@ SELECT
 FROM lab_results AS l
 WHERE l.record_id = @record
 ORDER BY l.test_date;
+
+-- Query: newest_results_of_a_test
+--
+-- For the laboratory's own control: what did this test give lately?
+-- expect: l ref ix_lab_results_test_type
+-- expect: no filesort, no temporary, reads <= 50
+SELECT
+    l.lab_id,
+    l.test_date,
+    l.value_num,
+    l.unit,
+    l.is_abnormal
+FROM lab_results AS l
+WHERE l.test_type = @test
+ORDER BY l.lab_id DESC
+LIMIT 50;
 
 -- Query: abnormal_results_of_a_patient
 --
@@ -419,6 +481,21 @@ SELECT
     t.changes
 FROM audit_log AS t
 WHERE t.table_name = 'patients' AND t.row_id = @patient
+ORDER BY t.occurred_at;
+
+-- Query: trail_of_an_hour
+--
+-- Who changed anything while something went wrong?
+-- expect: t range ix_audit_log_occurred_at
+-- expect: no filesort, no temporary, no full scan
+SELECT
+    t.occurred_at,
+    t.actor,
+    t.table_name,
+    t.row_id,
+    t.action
+FROM audit_log AS t
+WHERE t.occurred_at >= utc_timestamp() - INTERVAL 1 HOUR AND t.occurred_at < utc_timestamp()
 ORDER BY t.occurred_at;
 
 -- Query: login
