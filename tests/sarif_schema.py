@@ -10,7 +10,7 @@ import jsonschema
 import requests
 import requests_cache
 
-from clinic_db.lint.output import sarif
+from clinic_db.findings import sarif
 
 
 def read() -> Any:

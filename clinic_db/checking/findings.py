@@ -9,8 +9,8 @@ from pathlib import Path
 from clinic_db.differences import Difference
 from clinic_db.drift import Drift
 from clinic_db.errors import ClinicDbError
-from clinic_db.lint import sources
-from clinic_db.lint.model import Finding
+from clinic_db.findings import files
+from clinic_db.findings.model import Finding
 from clinic_db.model import Finding as Verified
 from clinic_db.model import Migration
 from clinic_db.project import OBJECT_FOLDERS, Project
@@ -80,7 +80,7 @@ def _at(project: Project, where: str, rule: str, message: str) -> Finding:
     path = _file(project, where)
     match = _PLACE.fullmatch(where)
     line = int(match["line"] or 1) if path and match else 1
-    shown = sources.show(path or project.migrations)
+    shown = files.show(path or project.migrations)
     return Finding(shown, line, 1, rule, " ".join(message.split()))
 
 

@@ -6,14 +6,14 @@ import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from clinic_db import statements
 from clinic_db.checking import findings, place
 from clinic_db.checking.stages import STAGES, Bench, Outcome
 from clinic_db.config import Config
 from clinic_db.errors import ClinicDbError, MissingExtraError, SandboxError, UsageError
-from clinic_db.lint.model import Finding, Report, Stage
+from clinic_db.findings import files
+from clinic_db.findings.model import Finding, Stage
+from clinic_db.lint.model import Report
 from clinic_db.lint.rules import RULES, load
 from clinic_db.project import OBJECT_FOLDERS, Project
 from clinic_db.target import Target
@@ -94,17 +94,8 @@ def _report(linted: Report, found: Iterable[Finding], done: Sequence[Stage]) -> 
     return replace(
         linted,
         findings=tuple(every),
-        lines={**linted.lines, **_lines({f.path for f in every} - linted.lines.keys())},
+        lines={**linted.lines, **files.lines({f.path for f in every} - linted.lines.keys())},
         rules={**described, **linted.rules},
         command="check",
         stages=tuple(done),
     )
-
-
-def _lines(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """File → its lines, for the files among the paths."""
-    return {
-        path: tuple(statements.read_text(Path(path), path).split("\n"))
-        for path in paths
-        if Path(path).is_file()
-    }

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from clinic_db import database, drift, hazards, runner, snapshot, standing
 from clinic_db.checking import findings, place
 from clinic_db.config import Config
+from clinic_db.findings.model import Finding
 from clinic_db.lint import run, sizes
 from clinic_db.lint.cache import Cache
-from clinic_db.lint.model import Finding, Report
+from clinic_db.lint.model import Report
 from clinic_db.plan import NOTHING
 from clinic_db.snapshot import Snapshot
 from clinic_db.target import Target

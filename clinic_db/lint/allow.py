@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from clinic_db.lint.model import Finding, Severity, Source
+from clinic_db.findings.model import Finding, Severity
+from clinic_db.lint.model import Source
 from clinic_db.model import Statement
 
 RULE = "allow"

@@ -1,18 +1,12 @@
-"""The currency of lint: a file to look at, and what was found in it. Frozen, no I/O."""
+"""The currency of lint: a file to look at, and what is told of it. Frozen, no I/O."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-
-class Severity(StrEnum):
-    """How bad a finding is; each of them makes lint exit with 1."""
-
-    ERROR = "error"
-    WARNING = "warning"
+from clinic_db.findings import model as findings
 
 
 class Kind(StrEnum):
@@ -54,25 +48,6 @@ class Source:
         return self.path.name.removesuffix(".sql").removesuffix(".rollback")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """Something to correct.
-
-    Attributes:
-        path: the file as `Source.shown` has it.
-        line, column: counted from 1, in characters.
-        rule: the rule's name, or sqlfluff's code.
-        message: what is wrong and why it matters, one sentence without a full stop at the end.
-    """
-
-    path: str
-    line: int
-    column: int
-    rule: str
-    message: str = field(compare=False)
-    severity: Severity = field(compare=False, default=Severity.ERROR)
-
-
 @dataclass(frozen=True, slots=True)
 class Altered:
     """What the server does with one statement that changes a table.
@@ -104,50 +79,15 @@ class Altered:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """One of the things that `check` does.
-
-    Attributes:
-        result: 'ok', 'failed' or 'not run'.
-        findings: how many it has.
-        seconds: how long it took.
-        remark: why it was not run, or what was left out; '' for nothing.
-    """
-
-    name: str
-    result: str
-    findings: int
-    seconds: float
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(findings.Report):
     """What lint, or check, has to say.
 
     Attributes:
-        findings: in order of file, line and column.
-        notes: facts that are no findings, each said once.
         altered: the statements that change tables, as the server answered.
         fixed: the files that `--fix` has changed.
         files: how many files were looked at.
-        lines: file → its lines, for those that have findings.
-        rules: rule → one sentence on it, for those that have findings.
-        command: 'lint' or 'check'.
-        stages: what check did; none of lint.
     """
 
-    findings: tuple[Finding, ...]
-    notes: tuple[str, ...] = ()
     altered: tuple[Altered, ...] = ()
     fixed: tuple[str, ...] = ()
     files: int = 0
-    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    rules: Mapping[str, str] = field(default_factory=dict)
-    command: str = "lint"
-    stages: tuple[Stage, ...] = ()
-
-    def line_of(self, finding: Finding) -> str:
-        """The text of the line that the finding is about, '' where the file has none such."""
-        lines = self.lines.get(finding.path, ())
-        return lines[finding.line - 1] if 0 < finding.line <= len(lines) else ""

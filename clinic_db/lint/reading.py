@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from clinic_db import migrations, objects, seeds, statements
 from clinic_db.errors import ProjectError
+from clinic_db.findings.model import Finding
 from clinic_db.kinds import first_words
 from clinic_db.lint.ddl.model import Change
 from clinic_db.lint.ddl.parse import parse
@@ -20,7 +21,7 @@ from clinic_db.lint.ddl.reader import Reader
 from clinic_db.lint.ddl.routine import Routine, routine
 from clinic_db.lint.ddl.schema import Schema
 from clinic_db.lint.ddl.tokens import Token, tokens
-from clinic_db.lint.model import OBJECTS, Finding, Kind, Source
+from clinic_db.lint.model import OBJECTS, Kind, Source
 from clinic_db.lint.sources import refusal
 from clinic_db.model import Migration, Statement
 from clinic_db.project import ROLLBACK, Project

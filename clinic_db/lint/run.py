@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clinic_db.errors import SandboxError, UsageError
+from clinic_db.findings.model import Finding, Severity
 from clinic_db.lint import allow, asked, pool, reading, released, rules, sources, style
 from clinic_db.lint.cache import Cache
-from clinic_db.lint.model import Altered, Finding, Kind, Report, Severity, Source
+from clinic_db.lint.model import Altered, Kind, Report, Source
 from clinic_db.lint.pool import Running
 from clinic_db.lint.reading import Reading
 from clinic_db.lint.released import Release

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from clinic_db import statements
 from clinic_db.errors import ProjectError, UsageError
-from clinic_db.lint.model import Finding, Kind, Source
+from clinic_db.findings import files
+from clinic_db.findings.model import Finding
+from clinic_db.lint.model import Kind, Source
 from clinic_db.project import OBJECT_FOLDERS, ROLLBACK, Project
 
 FOLDERS = ("migrations", "procedures", "triggers", "sql", "seeds")
@@ -69,7 +71,7 @@ def read(project: Project, paths: Iterable[Path]) -> tuple[list[Source], list[Fi
     """The files' content; what cannot be read as text is a finding."""
     sources, findings = [], []
     for path in paths:
-        shown = show(path)
+        shown = files.show(path)
         try:
             text = statements.read_text(path, shown)
         except ProjectError as error:
@@ -89,12 +91,6 @@ def kind_of(path: Path, project: Project) -> Kind:
     if folder.startswith("seeds/"):
         return Kind.SEED
     return _KINDS.get(folder, Kind.SCRIPT)
-
-
-def show(path: Path) -> str:
-    """The path below the current folder where it is there, else the whole of it."""
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 def refusal(error: ProjectError, shown: str) -> Finding:

@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 import sarif_schema
 
-from clinic_db.lint.model import Altered, Finding, Report, Severity
+from clinic_db.findings.model import Finding, Severity
+from clinic_db.lint.model import Altered, Report
 from clinic_db.lint.output import FORMATS, render
 
 REPORT = Report(
@@ -65,7 +66,7 @@ def test_sarif_says_where_and_what() -> None:
     )
     notes = run["invocations"][0]["toolExecutionNotifications"]
     assert [note["message"]["text"] for note in notes] == ["said once: 5%"]
-    prints = [result["partialFingerprints"]["clinicDbLint/v1"] for result in run["results"]]
+    prints = [result["partialFingerprints"]["clinicDb/v1"] for result in run["results"]]
     assert len(set(prints)) == len(prints)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from clinic_db.lint.model import Altered, Finding, Report, Stage
+from clinic_db.findings.model import Finding, Stage
+from clinic_db.lint.model import Altered, Report
 from clinic_db.report import table
 
 _INDENT = "    "

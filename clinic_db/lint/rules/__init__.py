@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Protocol
 
 from clinic_db.errors import UsageError
-from clinic_db.lint.model import Finding, Severity
+from clinic_db.findings.model import Finding, Severity
 from clinic_db.lint.rules.base import Context
 
 # Rule → its module in this folder.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clinic_db.findings.model import Finding, Severity
 from clinic_db.lint import allow
-from clinic_db.lint.model import Finding, Severity
 from clinic_db.lint.rules.base import Context
 
 NAME = allow.RULE

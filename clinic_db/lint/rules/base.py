@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from clinic_db.findings.model import Finding, Severity
 from clinic_db.lint.chain import Trial
 from clinic_db.lint.ddl.tokens import Token
-from clinic_db.lint.model import Finding, Kind, Severity, Source
+from clinic_db.lint.model import Kind, Source
 from clinic_db.lint.reading import Piece, Reading
 from clinic_db.lint.released import Release
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clinic_db.findings.model import Finding, Severity
 from clinic_db.lint.ddl.routine import Routine
-from clinic_db.lint.model import Finding, Severity
 from clinic_db.lint.rules.base import LASTING, Context, found
 
 NAME = "characteristics"

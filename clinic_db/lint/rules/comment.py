@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clinic_db.findings.model import Finding, Severity
 from clinic_db.lint.ddl.model import AlterTable, CreateTable
 from clinic_db.lint.ddl.tokens import Token
-from clinic_db.lint.model import Finding, Kind, Severity
+from clinic_db.lint.model import Kind
 from clinic_db.lint.reading import Piece
 from clinic_db.lint.rules.base import LASTING, Context, found
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clinic_db.findings.model import Finding, Severity
 from clinic_db.lint import narrowing
 from clinic_db.lint.ddl.model import Action, AlterTable, DropTable, Emptied
 from clinic_db.lint.ddl.tokens import Token
-from clinic_db.lint.model import Finding, Kind, Severity
+from clinic_db.lint.model import Kind
 from clinic_db.lint.reading import Piece
 from clinic_db.lint.rules.base import Context, found
 

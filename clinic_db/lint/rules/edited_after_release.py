@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from clinic_db import migrations, statements
 from clinic_db.errors import ProjectError
-from clinic_db.lint.model import Finding, Kind, Severity, Source
+from clinic_db.findings.model import Finding, Severity
+from clinic_db.lint.model import Kind, Source
 from clinic_db.lint.rules.base import Context, found
 from clinic_db.model import Statement
 

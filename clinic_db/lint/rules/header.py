@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clinic_db.lint.model import Finding, Kind, Severity, Source
+from clinic_db.findings.model import Finding, Severity
+from clinic_db.lint.model import Kind, Source
 from clinic_db.lint.rules.base import LASTING, Context, found
 from clinic_db.scaffold import PLACEHOLDER
 

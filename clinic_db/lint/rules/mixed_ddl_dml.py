@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clinic_db.findings.model import Finding, Severity
 from clinic_db.kinds import Kind as Effect
 from clinic_db.kinds import first_words, kind_of
-from clinic_db.lint.model import Finding, Kind, Severity
+from clinic_db.lint.model import Kind
 from clinic_db.lint.rules.base import Context, found
 
 NAME = "mixed-ddl-dml"

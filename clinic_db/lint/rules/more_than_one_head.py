@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clinic_db import migrations
-from clinic_db.lint.model import Finding, Kind, Severity
+from clinic_db.findings.model import Finding, Severity
+from clinic_db.lint.model import Kind
 from clinic_db.lint.rules.base import Context, found
 
 NAME = "more-than-one-head"

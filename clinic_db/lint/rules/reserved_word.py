@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from clinic_db.findings.model import Finding, Severity
 from clinic_db.lint.ddl.model import AlterTable, CreateTable, RenameTable
 from clinic_db.lint.ddl.tokens import Token
-from clinic_db.lint.model import Finding, Severity
 from clinic_db.lint.reading import Piece
 from clinic_db.lint.rules.base import LASTING, Context, found
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinic_db.lint.model import Finding, Kind, Severity
+from clinic_db.findings.model import Finding, Severity
+from clinic_db.lint.model import Kind
 from clinic_db.lint.rules.base import Context, found
 
 NAME = "rollback-differs"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from clinic_db.findings.model import Finding, Severity
 from clinic_db.lint.ddl.routine import ACCESS, Routine
 from clinic_db.lint.ddl.tokens import Shape, Token
-from clinic_db.lint.model import Finding, Severity
 from clinic_db.lint.rules.base import LASTING, Context, found
 
 NAME = "routine-declaration"

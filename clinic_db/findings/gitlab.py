@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from clinic_db.lint.model import Report, Severity
-from clinic_db.lint.output.fingerprint import fingerprints
+from clinic_db.findings.fingerprint import fingerprints
+from clinic_db.findings.model import Report, Severity
 
 _SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinic_db.lint.model import Finding, Report, Stage
+from clinic_db.findings.model import Finding, Report, Stage
 
 
 def render(report: Report) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 
-from clinic_db.lint.model import Finding, Report
+from clinic_db.findings.model import Finding, Report
 
 
 def fingerprints(report: Report) -> list[tuple[Finding, str]]:

@@ -8,8 +8,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from clinic_db.lint.model import Finding, Report
-from clinic_db.lint.output.fingerprint import fingerprints
+from clinic_db.findings.fingerprint import fingerprints
+from clinic_db.findings.model import Finding, Report
 
 VERSION = "2.1.0"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -67,12 +67,12 @@ def _result(report: Report, finding: Finding, fingerprint: str, rule: int) -> di
                 }
             }
         ],
-        "partialFingerprints": {"clinicDbLint/v1": fingerprint},
+        "partialFingerprints": {"clinicDb/v1": fingerprint},
     }
 
 
 def _uri(path: str) -> str:
-    """A path as a URI: relative to where lint ran, or absolute."""
+    """A path as a URI: relative to where the command ran, or absolute."""
     from urllib.parse import quote
 
     return Path(path).as_uri() if Path(path).is_absolute() else quote(path)
