@@ -26,7 +26,7 @@ class Config:
     Attributes:
         lock_timeout: seconds to wait for another run of this tool.
         lock_wait_timeout: seconds a statement may wait for a metadata lock.
-        output: 'text' or 'json'.
+        output: 'text', 'json', or another format that the command knows.
         lint_paths: folders of the project to lint besides those that every project has.
     """
 

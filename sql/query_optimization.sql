@@ -1,9 +1,10 @@
 -- What the clinic asks every day, each query with the plan that it must get.
 --
 -- `clinic-db explain` checks the promises against a database; `clinic-db explain --analyze` runs
--- the queries, too. The file also runs as it is in the mysql client. A promise is one that must
--- hold at any size from some thousands of appointments on: on a handful of rows the server is
--- right to read them all.
+-- the queries, too; `--format github`, `gitlab` or `sarif` has a broken promise shown at its line
+-- in a review. The file also runs as it is in the mysql client. A promise is one that must hold at
+-- any size from some thousands of appointments on: on a handful of rows the server is right to
+-- read them all.
 --
 --   -- expect: ALIAS ACCESS [KEY] [covering], rows <= N     as in EXPLAIN's columns
 --   -- expect: no filesort, no temporary, no full scan

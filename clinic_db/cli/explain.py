@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from clinic_db.cli.options import configured
+from clinic_db.cli.options import configured_for_findings
 from clinic_db.config import Config
 
 
@@ -15,7 +15,7 @@ from clinic_db.config import Config
 @click.option("--query", "names", multiple=True, metavar="NAME", help="Only this one; repeatable.")
 @click.option("--analyze", is_flag=True, help="Run each query too: rows, reads and time.")
 @click.option("--trees/--no-trees", default=True, help="Show each plan.  [default: --trees]")
-@configured
+@configured_for_findings
 def explain(
     config: Config, files: tuple[Path, ...], names: tuple[str, ...], analyze: bool, trees: bool
 ) -> int:
@@ -36,6 +36,7 @@ def explain(
       clinic-db explain
       clinic-db explain --analyze --query doctors_day
       clinic-db explain my_queries.sql --no-trees --format json
+      clinic-db explain --analyze --format github
     """
     from clinic_db.explain import command
 

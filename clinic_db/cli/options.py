@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from clinic_db import config
+from clinic_db import config, findings
 
 PROJECT_OPTION = click.option(
     "--project",
@@ -44,14 +44,6 @@ OPTIONS = (
         metavar="SECONDS",
         help="How long a statement may wait for a lock on a table.  [default: 10]",
     ),
-    click.option(
-        "--format",
-        "output",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        show_default=True,
-        help="Tables for people, or one JSON document.",
-    ),
 )
 
 
@@ -62,7 +54,19 @@ def names(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tupl
 
 def configured(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the shared options and call it with the `Config` made from them."""
+    form = click.Choice(["text", "json"])
+    return _configured(command, form, "Tables for people, or one JSON document.")
 
+
+def configured_for_findings(command: Callable[..., Any]) -> Callable[..., Any]:
+    """As `configured`, for one that also tells its findings in the formats of `lint`."""
+    form = click.Choice(["text", "json", *findings.FORMATS])
+    return _configured(command, form, "For people, or for the machine that reads it.")
+
+
+def _configured(
+    command: Callable[..., Any], form: click.Choice[str], form_help: str
+) -> Callable[..., Any]:
     @functools.wraps(command)
     def call(
         database: str | None,
@@ -85,6 +89,9 @@ def configured(command: Callable[..., Any]) -> Callable[..., Any]:
         )
         return command(settled, **rest)
 
-    for option in reversed(OPTIONS):
+    format_option = click.option(
+        "--format", "output", type=form, default="text", show_default=True, help=form_help
+    )
+    for option in reversed((*OPTIONS, format_option)):
         call = option(call)
     return call

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from clinic_db import database
+from clinic_db import database, findings
 from clinic_db.config import Config
 from clinic_db.errors import UsageError
-from clinic_db.explain import catalogue, run
+from clinic_db.explain import catalogue, promises, run
 from clinic_db.explain.run import Explained
 from clinic_db.report import table
 
@@ -48,7 +48,9 @@ def explained(
 
 
 def shown(found: Sequence[Explained], config: Config, *, trees: bool) -> str:
-    """The findings as the configuration asks: text or one JSON document."""
+    """The findings as the configuration asks: text, one JSON document, or a format of lint's."""
+    if config.output in findings.FORMATS:
+        return findings.render(promises.report(found, config.project.root), config.output)
     if config.output == "json":
         return json.dumps([_document(item) for item in found], indent=2, ensure_ascii=False)
     return "\n".join(_text(found, trees))
@@ -63,13 +65,11 @@ def _text(found: Sequence[Explained], trees: bool) -> Iterator[str]:
     head = ["query", "promises", "broken"]
     measured = any(item.measured for item in found)
     yield table(head + (["rows", "reads", "ms"] if measured else []), [_row(i) for i in found])
-    broken = [(item, verdict) for item in found for verdict in item.broken]
-    for item, verdict in broken:
-        promise = _promise(verdict.claim.table, verdict.claim.text)
-        where = f"{item.query.file}:{verdict.claim.line}"
-        yield f"{where}: {item.query.name} promises {promise!r}, found: {verdict.found}"
-    promises = sum(len(item.verdicts) for item in found)
-    yield f"{len(found)} queries, {promises} promises, {len(broken)} broken"
+    for item in found:
+        for verdict in item.broken:
+            where = f"{item.query.file}:{verdict.claim.line}"
+            yield f"{where}: {promises.sentence(item.query, verdict)}"
+    yield promises.summary(found)
 
 
 def _row(item: Explained) -> list[object]:
@@ -77,10 +77,6 @@ def _row(item: Explained) -> list[object]:
     if item.measured:
         row += [item.measured.rows, item.measured.reads, f"{item.measured.ms:.1f}"]
     return row
-
-
-def _promise(table: str, text: str) -> str:
-    return f"{table}: {text}" if table and not text.startswith(f"{table} ") else text
 
 
 def _document(item: Explained) -> dict[str, object]:
@@ -91,7 +87,7 @@ def _document(item: Explained) -> dict[str, object]:
         "line": item.query.line,
         "why": item.query.why,
         "promises": [
-            {"text": _promise(v.claim.table, v.claim.text), "line": v.claim.line, "kept": v.kept,
+            {"text": promises.words(v.claim), "line": v.claim.line, "kept": v.kept,
              "found": v.found}
             for v in item.verdicts
         ],

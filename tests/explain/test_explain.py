@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+import sarif_schema
 from projects import CommandLine, write
 
+from clinic_db import findings
 from clinic_db.schema_pool import Schema
 
 ROWS = 2000
+FORMATS = ("text", "json", *findings.FORMATS)
 GOOD = """\
 SET @code = 'c7';
 
@@ -62,7 +65,7 @@ def arguments(clinic_db_empty: Schema, project: Path) -> tuple[object, ...]:
 def test_kept_promises_are_exit_0(cli: CommandLine, arguments: tuple[object, ...]) -> None:
     found = cli(*arguments)
     assert (found.code, found.err) == (0, "")
-    assert found.out.endswith("3 queries, 9 promises, 0 broken\n")
+    assert found.out.endswith("3 queries, 9 promises, 0 broken, 1 not checked without --analyze\n")
     assert "by_code  (sql/query_optimization.sql:9)\n  Index lookup on t using ix" in found.out
     assert "Index lookup" not in cli(*arguments, "--no-trees").out
 
@@ -82,6 +85,91 @@ def test_a_dropped_index_is_a_broken_promise(
     assert lines[2] == f"{where}:7: by_code promises 'no full scan', found: full scan"
     assert lines[3].startswith(f"{where}:20: codes_only promises 't range ix_things_code covering'")
     assert len(lines) == 4
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_broken_promise_is_told_in_every_format(
+    cli: CommandLine,
+    arguments: tuple[object, ...],
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    form: str,
+) -> None:
+    """At the line and the column of the promise, with what was found; exit 1.
+
+    Machines know the file from the folder that the command ran in, here the one above the project.
+    """
+    monkeypatch.chdir(project.parent)
+    broken = GOOD.replace("t const PRIMARY, rows <= 1", "t ref PRIMARY, rows <= 1")
+    write(project, {"sql/query_optimization.sql": broken})
+    found = cli(*arguments, "--no-trees", "--format", form)
+    assert (found.code, found.err) == (1, "")
+    file, line = f"{project.name}/sql/query_optimization.sql", 14
+    message = "by_key promises 't ref PRIMARY', found: t const PRIMARY, rows 1"
+    if form == "text":
+        assert f"\nsql/query_optimization.sql:{line}: {message}\n" in found.out
+        assert found.out.endswith(", 1 broken, 1 not checked without --analyze\n")
+    elif form == "json":
+        told = [(p["line"], p["text"], p["found"]) for q in json.loads(found.out)
+                for p in q["promises"] if p["kept"] is False]  # fmt: skip
+        assert told == [(line, "t ref PRIMARY", "t const PRIMARY, rows 1")]
+    elif form == "github":
+        title = "title=clinic-db explain"
+        assert found.out.splitlines() == [
+            f"::error file={file},line={line},col=12,{title}%3A promise::{message}",
+            f"::notice {title}::promises not checked without --analyze: 1",
+        ]
+    elif form == "gitlab":
+        (entry,) = json.loads(found.out)
+        assert entry["description"] == message
+        assert entry["check_name"] == "promise"
+        assert entry["location"] == {"path": file, "lines": {"begin": line}}
+    else:
+        document = json.loads(found.out)
+        sarif_schema.validate(document)
+        run = document["runs"][0]
+        assert run["tool"]["driver"]["name"] == "clinic-db explain"
+        assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["promise"]
+        (result,) = run["results"]
+        assert result["message"]["text"] == message
+        place = result["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == file
+        assert place["region"] == {
+            "startLine": line, "startColumn": 12,
+            "snippet": {"text": "-- expect: t ref PRIMARY, rows <= 1"},
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_kept_promises_are_a_valid_document_in_every_format(
+    cli: CommandLine, arguments: tuple[object, ...], form: str
+) -> None:
+    found = cli(*arguments, "--analyze", "--no-trees", "--format", form)
+    assert (found.code, found.err) == (0, "")
+    if form == "text":
+        assert found.out.endswith("\n3 queries, 9 promises, 0 broken\n")
+    elif form == "json":
+        assert all(p["kept"] for query in json.loads(found.out) for p in query["promises"])
+    elif form == "github":
+        assert found.out == "\n"
+    elif form == "gitlab":
+        assert json.loads(found.out) == []
+    else:
+        document = json.loads(found.out)
+        sarif_schema.validate(document)
+        assert document["runs"][0]["results"] == []
+
+
+def test_a_broken_promise_of_a_file_elsewhere_names_the_whole_path(
+    cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path
+) -> None:
+    """Only below the current folder a short path would be found again."""
+    own = tmp_path / "mine.sql"
+    own.write_text("-- Query: q\n-- expect: t ref\nSELECT t.id FROM things AS t;\n")
+    found = cli(*arguments, own, "--format", "gitlab")
+    assert found.code == 1
+    (entry,) = json.loads(found.out)
+    assert entry["location"] == {"path": str(own), "lines": {"begin": 2}}
 
 
 def test_what_is_read_is_counted_only_where_it_is_run(
