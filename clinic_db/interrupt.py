@@ -33,44 +33,55 @@ def interruptible(
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    received: list[int] = []
-    refused: list[ClinicDbError] = []
-
-    def stop(number: int, _: FrameType | None) -> None:
-        if not received:
-            received.append(number)
-            connection.stop_requested = True
-            try:
-                with database.connect(connection.target, pins=False) as other:
-                    other.kill_query(connection.id)
-            except ClinicDbError as error:
-                # Raised here, it would break into the driver's read of the statement's answer.
-                refused.append(error)
-
+    stop = _Stop(connection)
     before = {number: signal.signal(number, stop) for number in SIGNALS}
     try:
         yield
     except ClinicDbError as error:
-        if received:
-            raise _interrupted(received[0], error, refused, hint) from error
+        if stop.received:
+            raise _interrupted(stop, error, hint) from error
         raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    if received:
+    if stop.received:
         # The signal fell between two statements, or came too late for the last one.
-        raise _interrupted(received[0], None, refused, hint)
+        raise _interrupted(stop, None, hint)
 
 
-def _interrupted(
-    number: int, error: ClinicDbError | None, refused: list[ClinicDbError], hint: str
-) -> InterruptedRunError:
-    name = signal.Signals(number).name
+class _Stop:
+    """The handler of a signal: asks the server, once, to end what the connection runs.
+
+    Attributes:
+        received: the signal's number, 0 before it came.
+        refused: why the server could not be asked.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.received = 0
+        self.refused: ClinicDbError | None = None
+        self._connection = connection
+
+    def __call__(self, number: int, _: FrameType | None) -> None:
+        if self.received:
+            return
+        self.received = number
+        self._connection.stop_requested = True
+        try:
+            with database.connect(self._connection.target, pins=False) as other:
+                other.kill_query(self._connection.id)
+        except ClinicDbError as error:
+            # Raised here, it would break into the driver's read of the statement's answer.
+            self.refused = error
+
+
+def _interrupted(stop: _Stop, error: ClinicDbError | None, hint: str) -> InterruptedRunError:
+    name = signal.Signals(stop.received).name
     detail = (*error.detail, f"at {error.where}") if error else ("all that was planned is done",)
     outcome = "the server has stopped too"
-    if refused:
+    if stop.refused:
         outcome = "the statement that ran was waited for, since it could not be ended"
-        detail = (*refused[0].detail, refused[0].message, *detail)
+        detail = (*stop.refused.detail, stop.refused.message, *detail)
     return InterruptedRunError(
         f"interrupted by {name}; {outcome}",
         detail=detail,
