@@ -37,6 +37,10 @@ COMMANDS = {
     "sandbox": ("sandbox:sandbox", "A throwaway real MySQL server: start, stop, shell, run."),
     "seed": ("seed:seed", "Load rows: reference, a small sample, or a generated clinic."),
     "status": ("migrate:status", "Show what is applied and what is pending; changes nothing."),
+    "stress": (
+        "stress:stress",
+        "A mixed load on a seeded clinic: latencies, and do its rules hold?",
+    ),
     "user": ("users:user", "The logins of people: add, passwd, list, disable, enable, login."),
     "unmark": ("history:unmark", "Forget that a migration was applied; undo nothing."),
     "verify": ("history:verify", "Compare files, history and objects; changes nothing."),

@@ -1,0 +1,2 @@
+-- The patient called off.
+CALL cancel_appointment(%s, %s);

@@ -1,0 +1,2 @@
+-- The patient is here.
+CALL check_in_appointment(%s);

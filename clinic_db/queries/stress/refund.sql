@@ -1,0 +1,2 @@
+-- Money goes back.
+CALL refund_payment(%s, %s, uuid_to_bin(%s));

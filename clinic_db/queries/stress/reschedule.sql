@@ -1,0 +1,2 @@
+-- The patient comes at another time; the length stays.
+CALL reschedule_appointment(%s, %s, NULL);

@@ -1,0 +1,2 @@
+-- How many sessions it has, this one included.
+SHOW GLOBAL STATUS LIKE 'Threads_connected';

@@ -1,0 +1,2 @@
+-- The doctor stands by what was written.
+CALL sign_record(%s);
