@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
-import sys
 from collections import Counter
 
-from projects import ROOT
 from seeding.conftest import SMALL, Site
+from terminal import at_a_terminal
 
 from clinic_db.clinic.seeding.tables import TABLES
 
 
-def at_a_terminal(site: Site, *args: str, **environ: str) -> str:
-    """What `clinic-db seed` writes to a standard error that is a terminal."""
-    ours, theirs = pty.openpty()
-    known = {name: value for name, value in os.environ.items() if name != "CI"}
-    known |= {"CLINIC_DB_URL": site.schema.url, "TERM": "xterm", "COLUMNS": "120", **environ}
-    child = subprocess.Popen(
-        [sys.executable, "-m", "clinic_db", "seed", *SMALL, "--append", *args],
-        env={**known, "PYTHONPATH": str(ROOT)},
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    written = b""
-    try:
-        while piece := os.read(ours, 4096):
-            written += piece
-    except OSError:
-        # How Linux says that nobody holds the other end any more.
-        assert child.wait(60) == 0, written.decode()
-    finally:
-        os.close(ours)
-    assert child.wait(60) == 0
-    return written.decode()
+def watched(site: Site, *args: str, **environ: str) -> str:
+    """What somebody at a terminal sees of `clinic-db seed`."""
+    url = site.schema.url
+    return at_a_terminal("seed", *SMALL, "--append", *args, CLINIC_DB_URL=url, **environ)
 
 
 def test_at_a_terminal_there_is_a_bar_for_each_table(site: Site) -> None:
-    written = at_a_terminal(site)
+    written = watched(site)
     for table in TABLES:
         assert table in written
     assert "700/700" in written
@@ -49,8 +25,8 @@ def test_at_a_terminal_there_is_a_bar_for_each_table(site: Site) -> None:
 
 
 def test_quiet_and_ci_show_nothing(site: Site) -> None:
-    assert at_a_terminal(site, "--quiet") == ""
-    assert at_a_terminal(site, CI="true") == ""
+    assert watched(site, "--quiet") == ""
+    assert watched(site, CI="true") == ""
 
 
 def test_without_a_terminal_there_are_no_bars(site: Site) -> None:

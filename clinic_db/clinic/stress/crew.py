@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -152,8 +152,7 @@ def _early(failed: Failed) -> StatementError:
     )
 
 
-def _sum(all_of: Any) -> Progress:
-    several = list(all_of)
+def _sum(several: Collection[Progress]) -> Progress:
     return Progress(
         sum(each.calls for each in several),
         sum(each.refused for each in several),

@@ -41,7 +41,7 @@ def audience(wanted: bool, wish: Wish) -> Iterator[Audience]:
             )
 
         def asks() -> None:
-            bar.update(task, description="rules", completed=wish.seconds, far="checking")
+            bar.update(task, description="checking the rules", completed=wish.seconds)
 
         yield Audience(far, asks)
 

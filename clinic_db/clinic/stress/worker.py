@@ -1,8 +1,10 @@
 """One worker process with some of the clients, a thread and a session each.
 
-Threads, because a client waits for the server most of the time; several processes, because the
-threads of one share one interpreter, and what they wait for each other would be taken for the
-server's time.
+Threads, because a client waits for the server most of the time; a process for each core, because
+the threads of one share one interpreter, and their waiting for each other would be taken for the
+server's time. Measured with 16 clients and the server on the same two cores, twice each: two
+processes 961 and 753 operations/s with a p99 of 9 and 11 ms for a look-up by phone, one process
+873 and 650 with 14 and 23 ms, a process for each client 818 and 587 with 20 and 20 ms.
 """
 
 from __future__ import annotations

@@ -1,0 +1,76 @@
+"""What tests of the stress test share: `clinic-db stress` on the sample clinic."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from projects import ROOT, CommandLine, Outcome
+
+from clinic_db import seeds
+from clinic_db.database import Connection
+from clinic_db.project import Project
+from clinic_db.schema_pool import Schema
+
+
+@dataclass(frozen=True)
+class Site:
+    """A database with the sample clinic in it, and `clinic-db` on it."""
+
+    schema: Schema
+    db: Connection
+    cli: CommandLine
+
+    def run(self, *args: object) -> Outcome:
+        """`clinic-db stress ARGS`, in this process."""
+        return self.cli("stress", *args, CLINIC_DB_URL=self.schema.url)
+
+    def measured(self, *args: object, code: int = 0) -> dict[str, Any]:
+        """The document of a run that must exit with `code`."""
+        done = self.run(*args, "--format", "json")
+        assert done.code == code, done.out + done.err
+        document = json.loads(done.out)
+        assert isinstance(document, dict)
+        return document
+
+    def start(self, *args: str) -> subprocess.Popen[str]:
+        """`clinic-db stress ARGS` as a process of its own, with both outputs in one pipe."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "clinic_db", "stress", *args],
+            env={**os.environ, "CLINIC_DB_URL": self.schema.url, "PYTHONPATH": str(ROOT)},
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def count(self, table: str) -> int:
+        return int(self.db.value(f"SELECT count(*) FROM {table}"))
+
+    def sessions(self) -> list[int]:
+        """Those of other clients on this database."""
+        rows = self.db.rows(
+            "SELECT id FROM performance_schema.processlist"
+            " WHERE db = database() AND id <> connection_id()"
+        )
+        return [int(row["id"]) for row in rows]
+
+
+@pytest.fixture
+def site(schema: Schema, cli: CommandLine) -> Iterator[Site]:
+    with schema.connect() as db:
+        seeds.load(Project(ROOT), "demo", db)
+        yield Site(schema, db, cli)
+
+
+def row(document: dict[str, Any], operation: str) -> dict[str, Any]:
+    """The figures of one operation."""
+    (found,) = (each for each in document["operations"] if each["operation"] == operation)
+    assert isinstance(found, dict)
+    return found

@@ -1,0 +1,102 @@
+"""A stress test that is cut short shows what was measured, and still asks for the rules."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable
+
+from stress.conftest import Site
+
+from clinic_db.clinic.invariants import RULES
+
+LONG = ("--seconds", "300", "--clients", "3")
+
+
+def _until(holds: Callable[[], object], child: subprocess.Popen[str]) -> None:
+    pause = threading.Event()
+    for _ in range(1_200):
+        if holds():
+            return
+        assert child.poll() is None, "it ended too early"
+        pause.wait(0.05)
+    raise AssertionError("it did not come to that")
+
+
+def _at_work(site: Site, child: subprocess.Popen[str], visits: int = 20) -> None:
+    """Until so many visits more are booked."""
+    before = site.count("appointments")
+    _until(lambda: site.count("appointments") >= before + visits, child)
+
+
+def test_ctrl_c_shows_what_was_measured_and_asks_for_the_rules(site: Site) -> None:
+    child = site.start(*LONG)
+    _at_work(site, child)
+    child.send_signal(signal.SIGINT)
+    out, _ = child.communicate(timeout=60)
+    assert child.returncode == 130, out
+    assert "\nbook " in out
+    assert " s (interrupted), " in out
+    assert out.endswith(f"all {len(RULES)} rules of the clinic hold\n")
+    assert site.sessions() == []
+
+
+def test_ctrl_c_hides_no_finding(site: Site) -> None:
+    site.db.execute("DELETE FROM appointment_slots LIMIT 1")
+    child = site.start(*LONG)
+    _at_work(site, child)
+    child.send_signal(signal.SIGTERM)
+    out, _ = child.communicate(timeout=60)
+    assert child.returncode == 1, out
+    assert " s (interrupted), " in out
+    assert "\nbroken   slots_missing: " in out
+
+
+def test_a_client_whose_session_is_ended_does_no_more_and_the_others_go_on(site: Site) -> None:
+    child = site.start(*LONG)
+    _at_work(site, child)
+    own = site.db.value(
+        "SELECT max(id) FROM performance_schema.processlist WHERE db = database()"
+        " AND id <> connection_id()"
+    )
+    site.db.execute("KILL %s", (own,))
+    _until(lambda: own not in site.sessions(), child)
+    _at_work(site, child)
+    child.send_signal(signal.SIGINT)
+    out, _ = child.communicate(timeout=60)
+    assert child.returncode == 1, out
+    (line,) = (line for line in out.splitlines() if line.startswith("error "))
+    assert line.split()[1] == "1"
+    assert "Lost connection" in line or "was killed" in line
+
+
+def test_a_worker_that_dies_ends_the_run(site: Site) -> None:
+    """Killed by the system for want of memory, say."""
+    child = site.start(*LONG)
+    _at_work(site, child)
+    os.kill(_workers(child.pid)[0], signal.SIGKILL)
+    out, _ = child.communicate(timeout=60)
+    assert child.returncode == 5, out
+    assert "a worker process ended by itself" in out
+    assert "what it had written stays" in out
+    _until_gone(site)
+
+
+def _until_gone(site: Site) -> None:
+    pause = threading.Event()
+    for _ in range(600):
+        if not site.sessions():
+            return
+        pause.wait(0.05)
+    raise AssertionError("sessions are left behind")
+
+
+def _workers(parent: int) -> list[int]:
+    """The grandchildren: workers are copies of a process that the run began for copying."""
+    found = subprocess.run(
+        ["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True
+    ).stdout
+    parents = {int(pid): int(above) for pid, above in map(str.split, found.splitlines())}
+    return [pid for pid, above in parents.items() if parents.get(above) == parent]
