@@ -8,9 +8,12 @@ import subprocess
 import threading
 from collections.abc import Callable
 
+import pytest
 from stress.conftest import Site
 
 from clinic_db.clinic.invariants import RULES
+from clinic_db.clinic.stress import crew
+from clinic_db.errors import ServerError
 
 LONG = ("--seconds", "300", "--clients", "3")
 
@@ -70,6 +73,23 @@ def test_a_client_whose_session_is_ended_does_no_more_and_the_others_go_on(site:
     (line,) = (line for line in out.splitlines() if line.startswith("error "))
     assert line.split()[1] == "1"
     assert "Lost connection" in line or "was killed" in line
+
+
+def test_a_call_that_hangs_is_ended_on_the_server(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time is up, and no lock is to blame: its session is ended, and that is an error."""
+    monkeypatch.setattr(crew, "GRACE_SECONDS", 0)
+    site.db.execute("DROP PROCEDURE cancel_appointment")
+    site.db.execute(
+        "CREATE PROCEDURE cancel_appointment (IN in_appointment_id BIGINT, IN in_reason TEXT) "
+        "DO sleep(300)"
+    )
+    found = site.measured("--seconds", 1, "--lock-wait-timeout", 1, "--clients", 3, code=1)
+    (fault,) = found["faults"]
+    assert fault["operation"] == "cancel"
+    assert fault["errno"] in {0, *ServerError.LOST}
+    assert found["interrupted"] is False
 
 
 def test_a_worker_that_dies_ends_the_run(site: Site) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from projects import CommandLine
+from roles.accounts import account
 from stress.conftest import Site
 
 from clinic_db.clinic.stress import guard
@@ -74,6 +75,17 @@ def test_more_clients_than_sessions_are_refused(site: Site) -> None:
     assert done.code == 2
     assert "error: --clients: 41 clients, but the server takes 40 sessions and has " in done.err
     assert ", or raise max_connections" in done.err
+
+
+def test_a_client_without_a_session_ends_it_before_it_begins(site: Site) -> None:
+    """The account may have fewer than the server takes; nothing is written with half a crowd."""
+    before = site.count("appointments")
+    with account(site.schema, "clinic_admin") as someone:
+        site.db.execute(f"ALTER USER `{someone.target.user}` WITH MAX_USER_CONNECTIONS 3")
+        done = site.cli("stress", "--clients", 8, CLINIC_DB_URL=someone.target.url())
+    assert done.code == 3
+    assert "max_user_connections" in done.err
+    assert site.count("appointments") == before
 
 
 def test_a_database_without_a_clinic_is_refused(cli: CommandLine, clinic_db_empty: Schema) -> None:

@@ -7,7 +7,6 @@ from collections import Counter
 from itertools import islice
 
 import jsonschema
-import pytest
 from projects import CommandLine
 from roles.accounts import account
 from stress.conftest import Site, row

@@ -148,7 +148,7 @@ def _early(failed: Failed) -> StatementError:
         failed.message,
         where=failed.where,
         detail=(*failed.detail, "what it had measured is lost; what it had written stays"),
-        hint="run it again with fewer --clients",
+        hint="run it again; if the memory of this machine is the cause, with fewer --clients",
     )
 
 
