@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ class Site:
     schema: Schema
     db: Connection
     cli: CommandLine
+    children: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def run(self, *args: object) -> Outcome:
         """`clinic-db stress ARGS`, in this process."""
@@ -41,7 +42,7 @@ class Site:
 
     def start(self, *args: str) -> subprocess.Popen[str]:
         """`clinic-db stress ARGS` as a process of its own, with both outputs in one pipe."""
-        return subprocess.Popen(
+        child = subprocess.Popen(
             [sys.executable, "-m", "clinic_db", "stress", *args],
             env={**os.environ, "CLINIC_DB_URL": self.schema.url, "PYTHONPATH": str(ROOT)},
             cwd=ROOT,
@@ -49,6 +50,8 @@ class Site:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        self.children.append(child)
+        return child
 
     def count(self, table: str) -> int:
         return int(self.db.value(f"SELECT count(*) FROM {table}"))
@@ -66,7 +69,12 @@ class Site:
 def site(schema: Schema, cli: CommandLine) -> Iterator[Site]:
     with schema.connect() as db:
         seeds.load(Project(ROOT), "demo", db)
-        yield Site(schema, db, cli)
+        made = Site(schema, db, cli)
+        yield made
+        for child in made.children:
+            # One that a failed test has left behind.
+            child.kill()
+            child.communicate()
 
 
 def row(document: dict[str, Any], operation: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from clinic_db.clinic.stress import plan
 from clinic_db.clinic.stress.client import OPERATIONS, WEIGHTS, tally
 from clinic_db.clinic.stress.desk import free_times
 from clinic_db.clinic.stress.figures import Record, figures, is_refusal, percentile
-from clinic_db.clinic.stress.run import Outcome, Wish
+from clinic_db.clinic.stress.run import GIVEN_UP, Outcome, Wish
 from clinic_db.errors import ServerError
 
 DAY = date(2026, 3, 17)
@@ -132,20 +132,25 @@ def test_free_times_leave_out_what_is_taken_and_end_with_the_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("errors", "broken", "interrupted", "code"),
+    ("errors", "broken", "unasked", "is_interrupted", "code"),
     [
-        (0, [], False, 0),
-        (1, [], False, 1),
-        (0, [Breach("births", "patients", 1)], False, 1),
-        (0, [], True, 130),
-        (0, None, True, 130),
-        (1, None, True, 1),
-        (0, [Breach("births", "patients", 1)], True, 1),
+        (0, [], "", False, 0),
+        (1, [], "", False, 1),
+        (0, [Breach("births", "patients", 1)], "", False, 1),
+        (0, None, "server error 1054", False, 1),
+        (0, [], "", True, 130),
+        (0, None, GIVEN_UP, False, 130),
+        (1, None, GIVEN_UP, True, 1),
+        (0, None, "server error 1054", True, 1),
+        (0, [Breach("births", "patients", 1)], "", True, 1),
     ],
 )
-def test_exit_codes(errors: int, broken: list[Breach] | None, interrupted: bool, code: int) -> None:
+def test_exit_codes(
+    errors: int, broken: list[Breach] | None, unasked: str, is_interrupted: bool, code: int
+) -> None:
+    """What was found goes before who ended it."""
     met = tally()
     for _ in range(errors):
         met["pay"].fail(ServerError(1213, "40001", "Deadlock found"))
-    found = Outcome("at", Wish(1, 1, None, 1), 1, 1.0, met, broken, interrupted)
-    assert found.exit_code == code
+    wish = Wish(1, 1, None, 1)
+    assert Outcome("at", wish, 1, 1.0, met, broken, unasked, is_interrupted).exit_code == code

@@ -57,6 +57,7 @@ DOCUMENT = closed(
     refusals=each(operation=TEXT, text=TEXT, count=COUNT),
     faults=each(operation=TEXT, errno=COUNT, text=TEXT, count=COUNT),
     rules=COUNT,
+    unasked={"type": "string"},
     broken={"type": ["array", "null"], "items": closed(rule=TEXT, table=TEXT, key=COUNT)},
 )  # fmt: skip
 
@@ -149,6 +150,20 @@ def test_a_missing_trigger_is_found_by_the_load_itself(site: Site) -> None:
     found = site.measured("--operations", 300, code=1)
     assert found["errors"] == 0
     assert {each["rule"] for each in found["broken"]} >= {"bills_paid"}
+
+
+def test_rules_that_cannot_be_asked_for_are_exit_1_and_hide_no_figures(site: Site) -> None:
+    """One look by phone, which knows nothing of payments."""
+    site.db.execute("ALTER TABLE payments RENAME COLUMN paid_at TO paid")
+    seed = next(
+        seed
+        for seed in range(1000)
+        if next(plan.steps(WEIGHTS, seed, 0)).operation == "patient_by_phone"
+    )
+    done = site.run("--operations", 1, "--clients", 1, "--seed", seed)
+    assert done.code == 1
+    assert "\npatient_by_phone      1 " in done.out
+    assert " 0 error(s)\nthe clinic's rules were not checked: server error 1054 " in done.out
 
 
 def test_an_error_is_counted_shown_and_not_tried_again(site: Site) -> None:

@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 from time import perf_counter
 from typing import Any
 
-from clinic_db import queries
+from clinic_db import database, queries
 from clinic_db.clinic.seeding.crew import END_SECONDS, METHOD
 from clinic_db.clinic.stress import worker
 from clinic_db.clinic.stress.client import Tally
@@ -40,7 +40,7 @@ class Crew:
     """Workers with some clients each.
 
     Args:
-        connection: the run's own session; it learns of Ctrl-C and ends sessions that hang.
+        connection: the run's own session, which learns of Ctrl-C.
         orders: one for each worker.
     """
 
@@ -127,13 +127,14 @@ class Crew:
             pipe.send(text)
 
     def _end_sessions(self) -> None:
-        for session in self._sessions:
-            try:
-                self._connection.execute(queries.get("kill_session"), (session,))
-            except ServerError as error:
-                # Its client has ended by itself.
-                if error.errno != NO_SUCH_SESSION:
-                    raise
+        with database.connect(self._connection.target) as other:
+            for session in self._sessions:
+                try:
+                    other.execute(queries.get("kill_session"), (session,))
+                except ServerError as error:
+                    # Its client has ended by itself.
+                    if error.errno != NO_SUCH_SESSION:
+                        raise
 
 
 def _received(pipe: Pipe) -> Any:

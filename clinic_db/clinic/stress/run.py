@@ -17,8 +17,10 @@ from clinic_db.clinic.stress.figures import Record
 from clinic_db.clinic.stress.worker import Order
 from clinic_db.config import Config
 from clinic_db.database import Connection
-from clinic_db.errors import InterruptedRunError
+from clinic_db.errors import ClinicDbError, InterruptedRunError
 from clinic_db.interrupt import interruptible
+
+GIVEN_UP = "interrupted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ class Outcome:
     Attributes:
         elapsed: seconds from the first call to the end of the last one.
         met: operation → what became of its calls, of all clients.
-        broken: rows that break a rule; None where Ctrl-C came before the answer.
-        interrupted: Ctrl-C ended the load or the asking.
+        broken: rows that break a rule; None where the rules could not be asked for.
+        unasked: why they could not be; '' where they were.
+        interrupted: Ctrl-C ended the load.
     """
 
     address: str
@@ -66,6 +69,7 @@ class Outcome:
     elapsed: float
     met: Tally
     broken: Sequence[Breach] | None
+    unasked: str
     interrupted: bool
 
     @property
@@ -75,10 +79,11 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """1 with an error or a broken rule, whoever ended it; 130 where Ctrl-C did; else 0."""
-        if self.errors or self.broken:
+        """1 with an error, or a rule broken or not to be asked for; 130 after Ctrl-C; else 0."""
+        if self.errors or self.broken or self.unasked not in ("", GIVEN_UP):
             return 1
-        return InterruptedRunError.exit_code if self.interrupted else 0
+        is_over = self.interrupted or self.unasked == GIVEN_UP
+        return InterruptedRunError.exit_code if is_over else 0
 
 
 def stress(config: Config, wish: Wish, audience: Audience) -> Outcome:
@@ -96,17 +101,10 @@ def stress(config: Config, wish: Wish, audience: Audience) -> Outcome:
         guard.refuse_crowd(connection, wish.clients)
         orders = _orders(connection, there, wish)
         load, stopped = _loaded(connection, orders, audience)
-        audience.asks()
-        broken, given_up = _asked(connection)
-    return Outcome(
-        aim.address,
-        wish,
-        len(orders),
-        load.elapsed,
-        _together(load.met),
-        broken,
-        stopped or given_up,
-    )
+    audience.asks()
+    broken, unasked = _asked(config)
+    met = _together(load.met)
+    return Outcome(aim.address, wish, len(orders), load.elapsed, met, broken, unasked, stopped)
 
 
 def _orders(connection: Connection, there: Clinic, wish: Wish) -> list[Order]:
@@ -142,13 +140,21 @@ def _loaded(
     return load, False
 
 
-def _asked(connection: Connection) -> tuple[Sequence[Breach] | None, bool]:
-    """What breaks a rule, and whether Ctrl-C ended the asking."""
+def _asked(config: Config) -> tuple[Sequence[Breach] | None, str]:
+    """What breaks a rule, or why that could not be asked for: the figures are shown all the same.
+
+    On a session of its own: a server may have ended one that was idle for so long.
+    """
     try:
-        with interruptible(connection):
-            return invariants.broken(connection), False
+        with (
+            database.connect(config.database, lock_wait_timeout=config.lock_wait_timeout) as fresh,
+            interruptible(fresh),
+        ):
+            return invariants.broken(fresh), ""
     except InterruptedRunError:
-        return None, True
+        return None, GIVEN_UP
+    except ClinicDbError as error:
+        return None, error.message
 
 
 def _together(met: Sequence[Tally]) -> Tally:

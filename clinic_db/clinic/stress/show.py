@@ -44,6 +44,7 @@ def document(outcome: Outcome) -> str:
             "refusals": _refusals(outcome),
             "faults": _faults(outcome),
             "rules": len(invariants.RULES),
+            "unasked": outcome.unasked,
             "broken": None
             if outcome.broken is None
             else [asdict(breach) for breach in outcome.broken],
@@ -79,7 +80,7 @@ def _throughput(outcome: Outcome, rows: list[Figures]) -> str:
 
 def _rules(outcome: Outcome) -> list[str]:
     if outcome.broken is None:
-        return ["the clinic's rules were not checked: interrupted"]
+        return [f"the clinic's rules were not checked: {outcome.unasked}"]
     if not outcome.broken:
         return [f"all {len(invariants.RULES)} rules of the clinic hold"]
     lines = []
