@@ -14,9 +14,16 @@ import pytest
 from projects import ROOT, CommandLine, Outcome
 
 from clinic_db import seeds
+from clinic_db.clinic.stress import plan
+from clinic_db.clinic.stress.client import WEIGHTS
 from clinic_db.database import Connection
 from clinic_db.project import Project
 from clinic_db.schema_pool import Schema
+
+LOOKING = "patient_by_phone"
+SEED = next(n for n in range(1_000) if next(plan.steps(WEIGHTS, n, 0)).operation == LOOKING)
+# One look by phone, and no more.
+ONE_LOOK = ("--operations", "1", "--clients", "1", "--seed", str(SEED))
 
 
 @dataclass(frozen=True)

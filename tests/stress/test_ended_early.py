@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from stress.conftest import Site
+from stress.conftest import ONE_LOOK, Site
 
 from clinic_db.clinic.invariants import RULES
 from clinic_db.clinic.stress import crew
@@ -57,6 +57,23 @@ def test_ctrl_c_hides_no_finding(site: Site) -> None:
     assert child.returncode == 1, out
     assert " s (interrupted), " in out
     assert "\nbroken   slots_missing: " in out
+
+
+def test_ctrl_c_while_the_rules_are_asked_for_gives_them_up(site: Site) -> None:
+    """The figures are shown all the same. No client needs the table for which a rule waits."""
+    waiting = (
+        "SELECT count(*) FROM performance_schema.processlist WHERE db = database()"
+        " AND state = 'Waiting for table metadata lock'"
+    )
+    with site.schema.connect() as other:
+        other.execute("LOCK TABLES appointment_slots WRITE")
+        child = site.start(*ONE_LOOK, "--lock-wait-timeout", "60")
+        _until(lambda: site.db.value(waiting), child)
+        child.send_signal(signal.SIGINT)
+        out, _ = child.communicate(timeout=60)
+    assert child.returncode == 130, out
+    assert "\npatient_by_phone      1 " in out
+    assert out.endswith("the clinic's rules were not checked: interrupted\n")
 
 
 def test_a_client_whose_session_is_ended_does_no_more_and_the_others_go_on(site: Site) -> None:
