@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.connection import wait
-from multiprocessing.process import BaseProcess
 from typing import Any
 
 from clinic_db import queries
+from clinic_db.clinic import workers
 from clinic_db.clinic.seeding import worker
 from clinic_db.clinic.seeding.worker import Done, Failed, Order, Ready
 from clinic_db.clinic.seeding.world import Task
@@ -20,13 +19,9 @@ from clinic_db.errors import ServerError, StatementError, keeping
 from clinic_db.schema_pool import NO_SUCH_SESSION
 from clinic_db.sending import INTERRUPTED
 
-# How often the parent looks whether it was asked to stop, and how long a worker may take to end.
+# How often the parent looks whether it was asked to stop.
 LOOK_SECONDS = 0.2
-END_SECONDS = 20
 CLEAR = "clinic-db seed --clear removes what was loaded"
-# Never a copy of this process, which has sockets and threads: of one that was begun for copying,
-# or where there is no such thing, a new one each.
-METHOD = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
 AHEAD = 2
 ENDED = Failed("a worker process ended by itself", "", ())
 Tell = Callable[[Mapping[str, int]], None]
@@ -42,18 +37,8 @@ class Crew:
     def __init__(self, connection: Connection, order: Order, count: int) -> None:
         self._connection = connection
         self._sessions: list[int] = []
-        self._pipes: list[Pipe] = []
-        self._processes: list[BaseProcess] = []
-        context: Any = get_context(METHOD)
-        if METHOD == "forkserver":
-            context.set_forkserver_preload(["__main__", worker.__name__])
-        for _ in range(count):
-            mine, theirs = context.Pipe()
-            process = context.Process(target=worker.main, args=(theirs, order), daemon=True)
-            process.start()
-            theirs.close()
-            self._pipes.append(mine)
-            self._processes.append(process)
+        self._workers = [workers.start(worker.main, order) for _ in range(count)]
+        self._pipes = [each.pipe for each in self._workers]
 
     def run(self, tasks: Sequence[Task], tell: Tell) -> None:
         """Have the tasks done, handed out in order.
@@ -83,7 +68,7 @@ class Crew:
             # One that has gone already has done its work too.
             with suppress(ConnectionError):
                 pipe.send(None)
-        self._end()
+        workers.end(self._workers)
 
     def abandon(self) -> None:
         """Stop what the workers' sessions do; the server rolls back what is not committed."""
@@ -94,7 +79,7 @@ class Crew:
                 # It has ended by itself, or this session has.
                 if error.errno != NO_SUCH_SESSION and self._connection.is_open:
                     raise
-        self._end()
+        workers.end(self._workers)
 
     def _connected(self) -> Iterator[Pipe]:
         """Each worker that has not connected yet says first that it has."""
@@ -134,15 +119,6 @@ class Crew:
             where = self._connection.target.address
             text = "interrupted while rows were being loaded"
             raise ServerError(INTERRUPTED, "70100", text, where)
-
-    def _end(self) -> None:
-        for pipe in self._pipes:
-            pipe.close()
-        for process in self._processes:
-            process.join(END_SECONDS)
-            if process.is_alive():
-                process.terminate()
-                process.join(END_SECONDS)
 
 
 def _failed(told: Failed) -> StatementError:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.connection import wait
-from multiprocessing.process import BaseProcess
 from time import perf_counter
 from typing import Any
 
 from clinic_db import database, queries
-from clinic_db.clinic.seeding.crew import END_SECONDS, METHOD
+from clinic_db.clinic import workers
 from clinic_db.clinic.stress import worker
 from clinic_db.clinic.stress.client import Tally
 from clinic_db.clinic.stress.worker import LOOK_SECONDS, Done, Failed, Order, Progress, Ready
@@ -49,18 +47,8 @@ class Crew:
         self._grace = orders[0].lock_wait + GRACE_SECONDS
         self._seconds = orders[0].seconds
         self._sessions: list[int] = []
-        self._pipes: list[Pipe] = []
-        self._processes: list[BaseProcess] = []
-        context: Any = get_context(METHOD)
-        if METHOD == "forkserver":
-            context.set_forkserver_preload(["__main__", worker.__name__])
-        for order in orders:
-            mine, theirs = context.Pipe()
-            process = context.Process(target=worker.main, args=(theirs, order), daemon=True)
-            process.start()
-            theirs.close()
-            self._pipes.append(mine)
-            self._processes.append(process)
+        self._workers = [workers.start(worker.main, order) for order in orders]
+        self._pipes = [each.pipe for each in self._workers]
 
     def run(self, tell: Tell) -> Load:
         """Let all clients begin at once, as soon as the last one has connected.
@@ -77,13 +65,7 @@ class Crew:
 
     def end(self) -> None:
         """Let go of the workers, whatever they are doing."""
-        for pipe in self._pipes:
-            pipe.close()
-        for process in self._processes:
-            process.join(END_SECONDS)
-            if process.is_alive():
-                process.terminate()
-                process.join(END_SECONDS)
+        workers.end(self._workers)
 
     def _ready(self, pipe: Pipe) -> Ready:
         answer = _received(pipe)
