@@ -31,14 +31,12 @@ class Clinic:
     Attributes:
         today: on the clinic's wall clock.
         first_day: of the first visit.
-        last_payment: the highest key of one.
     """
 
     today: date
     first_day: date
     first_patient: int
     last_patient: int
-    last_payment: int
     doctors: tuple[int, ...]
     services: tuple[int, ...]
 

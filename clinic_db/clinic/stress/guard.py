@@ -91,7 +91,6 @@ def clinic(connection: Connection) -> Clinic:
         first_day,
         int(facts["first_patient"]),
         int(facts["last_patient"]),
-        max(1, int(facts["last_payment"] or 0)),
         doctors,
         services,
     )

@@ -130,7 +130,7 @@ def _reschedule(desk: Desk, chance: Random) -> Act | None:
 
 
 def _refund(desk: Desk, chance: Random) -> Act | None:
-    payment = desk.one("payment", chance.randint(1, desk.clinic.last_payment))
+    payment = desk.one("payment", chance.random())
     if not payment:
         return None
     amount = payment["amount"] if chance.random() < 0.5 else _part(payment["amount"])

@@ -9,5 +9,4 @@ SELECT
     (
         SELECT max(p.patient_id) FROM patients AS p
         WHERE p.voided_at IS NULL
-    ) AS last_patient,
-    (SELECT max(y.payment_id) FROM payments AS y) AS last_payment;
+    ) AS last_patient;
