@@ -1,0 +1,1 @@
+"""What bench/seed.py compares: the ways to fill a clinic, and the memory they take."""
