@@ -9,4 +9,8 @@ ALTER TABLE medical_records
     DROP KEY ix_medical_records_doctor_status,
     ALGORITHM = INPLACE, LOCK = NONE;
 
-ALTER TABLE billing DROP KEY ix_billing_patient_id, ALGORITHM = INPLACE, LOCK = NONE;
+ALTER TABLE billing
+    DROP KEY ix_billing_status_created,
+    ADD KEY ix_billing_status_created (status, created_at),
+    DROP KEY ix_billing_patient_id,
+    ALGORITHM = INPLACE, LOCK = NONE;

@@ -443,6 +443,8 @@ COMMENT = 'Append-only: changes of patients, medical_records, billing and users'
 -- migrations/0015_index_what_is_looked_up.sql
 ALTER TABLE billing
     ADD KEY ix_billing_patient_id (patient_id),
+    DROP KEY ix_billing_status_created,
+    ADD KEY ix_billing_status_created (status, created_at, balance),
     ALGORITHM = INPLACE, LOCK = NONE;
 ALTER TABLE medical_records
     ADD KEY ix_medical_records_doctor_status (doctor_id, status, record_date),
@@ -4996,7 +4998,7 @@ INSERT INTO _clinic_db_journal
     variables,
     affected
 )
-VALUES ('0015_index_what_is_looked_up', 'apply', 1, '40a3bbd1425c059b3403575b0e1e9ffbb5cea27dd62825efc3f1985121ed91a3', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL),
+VALUES ('0015_index_what_is_looked_up', 'apply', 1, 'e298581118400503423ec9934bfa64ec4dabbeeee4dfafff971578961ca22be8', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL),
 ('0015_index_what_is_looked_up', 'apply', 2, '3834d8a49502058db3ea12cdfd7d375bb787af21e23148feeef3f0d3994d1752', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL),
 ('0015_index_what_is_looked_up', 'apply', 3, '90882941c7ec6facef61febc0ff174a60b577753562ce6c2a824d8836adb977c', 'done', UTC_TIMESTAMP(6), IF(TRUE, UTC_TIMESTAMP(6), NULL), NULL, NULL, NULL)
 AS new

@@ -443,6 +443,20 @@ FROM monthly_revenue AS m
 ORDER BY m.revenue_month DESC
 LIMIT 24;
 
+-- Query: overview
+--
+-- The first screen: what came in today and what is owed are added up from indexes alone.
+-- expect: b range ix_billing_status_created covering
+-- expect: p ref ix_payments_day covering
+SELECT
+    o.patients,
+    o.active_doctors,
+    o.appointments_today,
+    o.unpaid_bills,
+    o.owed,
+    o.revenue_today
+FROM clinic_overview AS o;
+
 -- Query: expiring_insurance
 --
 -- Policies that end within the next month, soonest first.
