@@ -32,6 +32,8 @@ DOCUMENTS = (
     "docs/history.md",
     "docs/safety.md",
 )
+# No document is about these: where there is Docker and no registry, an image is named.
+HOW_A_SERVER_IS_HAD = ("CLINIC_DB_SANDBOX", "CLINIC_DB_MYSQL_IMAGE")
 # The documents' `sandbox shell` is the real client, on the fixture's server.
 PRELUDE = """
 clinic-db() {{
@@ -68,7 +70,11 @@ def shell(
     argv, _ = client(replace(box, database=target.database))
     # A container's client asks for a terminal where pytest has one; the documents' shell has none.
     argv = [word for word in argv if word != "--tty"]
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CLINIC_DB_", "MYSQL_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in HOW_A_SERVER_IS_HAD or not name.startswith(("CLINIC_DB_", "MYSQL_"))
+    }
     environ = kept | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "CLINIC_DB_URL": clinic_db_empty.url,
