@@ -70,9 +70,9 @@ def _others(pool: SchemaPool, wish: profile.Profile, streams: int) -> Iterator[S
     yield ways.limit("LOAD DATA, ready-made", pool, wish, streams)
     faked = profile.of_options(None, {"appointments": FAKED_VISITS})
     yield ways.faked("Faker + executemany", pool, faked, triggers=True)
-    yield ways.single("single INSERTs", pool, single)
+    yield ways.single("single INSERTs", pool, single, triggers=True)
     yield ways.faked("Faker, no triggers", pool, faked, triggers=False)
-    yield ways.single_bare("single, no triggers", pool, single)
+    yield ways.single("single, no triggers", pool, single, triggers=False)
 
 
 def _report(measured: Sequence[Turn], peak: int, streams: int) -> int:

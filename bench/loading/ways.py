@@ -13,7 +13,7 @@ from faker import Faker
 
 from clinic_db import database, queries, runner
 from clinic_db.clinic.seeding import guards, profile, run, stream
-from clinic_db.clinic.seeding.tables import COLUMNS, KEYS, TABLES
+from clinic_db.clinic.seeding.tables import COLUMNS, KEYS, LEFT_TO_TRIGGERS, TABLES
 from clinic_db.clinic.seeding.world import Rows, Task, World
 from clinic_db.database import Connection, identifier
 from clinic_db.schema_pool import SchemaPool
@@ -22,19 +22,6 @@ from clinic_db.testing import configuration
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BATCH = 1_000
-# Columns that the triggers fill in.
-LEFT_TO_TRIGGERS = {
-    "insurance": ("valid_until",),
-    "billing": (
-        "total_amount",
-        "amount_paid",
-        "is_void",
-        "void_reason",
-        "payment_method",
-        "payment_date",
-    ),
-    "payments": ("paid_on",),
-}
 # Column → what a script written by hand asks Faker for.
 ASKED: dict[str, Callable[[Faker], Any]] = {
     "full_name": lambda fake: fake.name(),
@@ -128,10 +115,8 @@ def faked(name: str, pool: SchemaPool, wish: profile.Profile, *, triggers: bool)
     fake.seed_instance(1)
     with schema.connect() as db:
         began = perf_counter()
-        for table, lines in ready.items():
-            left_out = _left_out(db, table) if triggers else ()
-            if triggers and table not in KEYS:
-                continue
+        for table in KEYS if triggers else TABLES:
+            lines, left_out = ready[table], _left_out(db, table) if triggers else ()
             kept = [at for at, column in enumerate(COLUMNS[table]) if column not in left_out]
             columns = ", ".join(identifier(COLUMNS[table][at]) for at in kept)
             marks = ", ".join(["%s"] * len(kept))
@@ -169,35 +154,22 @@ def _invented(fake: Faker, table: str, row: list[str | None]) -> list[Any]:
     return values
 
 
-def single(name: str, pool: SchemaPool, wish: profile.Profile) -> Speed:
-    """What an application would do: every trigger on, and what one decides is left to it.
+def single(name: str, pool: SchemaPool, wish: profile.Profile, *, triggers: bool) -> Speed:
+    """Ready-made rows, each a statement and a transaction of its own.
 
-    Slots are the triggers' work and count; a draft that a completed visit gets is replaced by the
-    record that was generated.
+    With triggers on, slots are their work and count, and a draft that a completed visit gets is
+    replaced by the record that was generated.
     """
-    schema = pool.acquire()
+    schema = pool.acquire() if triggers else _bare(pool)
     ready = _by_table(schema.target, wish)
     with schema.connect() as db:
         began = perf_counter()
-        for table in KEYS:
-            _insert_each(db, table, ready[table], _left_out(db, table))
+        for table in KEYS if triggers else TABLES:
+            _insert_each(db, table, ready[table], _left_out(db, table) if triggers else ())
         seconds = perf_counter() - began
-        rows = _count(db)
+        count = _count(db)
     pool.drop(schema)
-    return Speed(name, rows, seconds)
-
-
-def single_bare(name: str, pool: SchemaPool, wish: profile.Profile) -> Speed:
-    """The same rows past all triggers, which no application should do."""
-    schema = _bare(pool)
-    ready = _by_table(schema.target, wish)
-    with schema.connect() as db:
-        began = perf_counter()
-        for table, lines in ready.items():
-            _insert_each(db, table, lines, ())
-        seconds = perf_counter() - began
-    pool.drop(schema)
-    return Speed(name, sum(map(len, ready.values())), seconds)
+    return Speed(name, count, seconds)
 
 
 def _insert_each(

@@ -8,22 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from clinic_db.clinic.seeding.tables import COLUMNS, KEYS, TABLES
+from clinic_db.clinic.seeding.tables import COLUMNS, KEYS, LEFT_TO_TRIGGERS, TABLES
 from clinic_db.database import Connection, identifier
-
-# Columns that the triggers are left to fill in.
-LEFT_OUT = {
-    "insurance": ("valid_until",),
-    "billing": (
-        "total_amount",
-        "amount_paid",
-        "is_void",
-        "void_reason",
-        "payment_method",
-        "payment_date",
-    ),
-    "payments": ("paid_on",),
-}
 
 
 def copy(source: Connection, target: Connection) -> None:
@@ -31,7 +17,7 @@ def copy(source: Connection, target: Connection) -> None:
     for table in TABLES:
         if table not in KEYS:
             continue
-        names = [name for name in COLUMNS[table] if name not in LEFT_OUT.get(table, ())]
+        names = [name for name in COLUMNS[table] if name not in LEFT_TO_TRIGGERS.get(table, ())]
         rows = source.rows(f"SELECT * FROM {identifier(table)} ORDER BY {KEYS[table]}")
         for row in rows:
             if table == "payments":

@@ -55,3 +55,11 @@ COLUMNS = {
 TABLES = tuple(COLUMNS)
 # Slots have the appointment's key and none of their own.
 KEYS = {name: columns[0] for name, columns in COLUMNS.items() if name != "appointment_slots"}
+# What an application does not give, because triggers decide it; a seeding gives the same.
+LEFT_TO_TRIGGERS = {
+    "insurance": ("valid_until",),
+    "billing": (
+        "total_amount", "amount_paid", "is_void", "void_reason", "payment_method", "payment_date",
+    ),
+    "payments": ("paid_on",),
+}  # fmt: skip
