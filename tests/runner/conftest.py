@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from projects import two_tables
+from projects import CommandLine, Outcome, two_tables
 from runs import Runs
 
 from clinic_db.schema_pool import Schema
+from clinic_db.target import Target
 
 
 @pytest.fixture
@@ -30,3 +31,15 @@ def runs() -> Iterator[Runs]:
 def project(tmp_path: Path) -> Path:
     """A project of two migrations."""
     return two_tables(tmp_path / "project")
+
+
+@pytest.fixture
+def at(empty: Schema, project: Path) -> tuple[object, ...]:
+    """The options that every command gets."""
+    return ("--project", project, "--database", empty.url)
+
+
+@pytest.fixture
+def run(cli: CommandLine, at: tuple[object, ...], other: Target) -> Callable[..., Outcome]:
+    """`run("plan")`: with another server to ask."""
+    return lambda *words, **environ: cli(*words, *at, "--against", other.url(), **environ)

@@ -12,7 +12,6 @@ from projects import CommandLine, Outcome, write
 from clinic_db.database import Connection
 from clinic_db.sandbox import lifecycle
 from clinic_db.schema_pool import Schema
-from clinic_db.target import Target
 
 HEAD = "-- depends: 0002_create_b\n"
 THIRD = "migrations/0003_more.sql"
@@ -27,18 +26,6 @@ Run = Callable[..., Outcome]
 @pytest.fixture
 def db(empty: Schema) -> Connection:
     return empty.connect()
-
-
-@pytest.fixture
-def at(empty: Schema, project: Path) -> tuple[object, ...]:
-    """The options that every command gets."""
-    return ("--project", project, "--database", empty.url)
-
-
-@pytest.fixture
-def run(cli: CommandLine, at: tuple[object, ...], other: Target) -> Run:
-    """`run("plan")`: with another server to ask."""
-    return lambda *words, **environ: cli(*words, *at, "--against", other.url(), **environ)
 
 
 @pytest.fixture

@@ -33,18 +33,6 @@ def db(empty: Schema) -> Connection:
     return empty.connect()
 
 
-@pytest.fixture
-def at(empty: Schema, project: Path) -> tuple[object, ...]:
-    """The options that every command gets."""
-    return ("--project", project, "--database", empty.url)
-
-
-@pytest.fixture
-def run(cli: CommandLine, at: tuple[object, ...], other: Target) -> Run:
-    """`run("plan")`: with another server to ask."""
-    return lambda *words: cli(*words, *at, "--against", other.url())
-
-
 def test_rows_are_looked_for_and_never_counted(run: Run, db: Connection, project: Path) -> None:
     """One question for each table, which reads one row; sizes are estimates."""
     assert run("apply").code == 0
