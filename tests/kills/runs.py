@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+MISSED = 99
 FORKED = Path(__file__).resolve().with_name("forked.py")
 
 
@@ -60,9 +61,10 @@ class Runs:
         return self._asked
 
     def wait(self, number: int) -> Ended:
-        """Wait for the end of a run."""
+        """Wait for the end of a run, which must not be one that the strike has missed."""
         said = self._until(number, "code")
         del self._told[number]
+        assert said["code"] != MISSED, "the strike itself has failed: see above"
         return Ended(said["code"], said["out"], said["err"], said["sent"])
 
     def wait_stopped(self, number: int) -> bool:
