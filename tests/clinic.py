@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -161,7 +161,7 @@ def cascading(schema: Schema) -> tuple[Clinic, bool]:
     return Clinic(db), True
 
 
-def together(work: list[Callable[[], Any]], seconds: float = 30) -> list[Any]:
+def together(work: Sequence[Callable[[], Any]], seconds: float = 30) -> list[Any]:
     """Run all of `work` at once, each in a thread of its own.
 
     Returns:

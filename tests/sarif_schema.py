@@ -19,12 +19,12 @@ def read() -> Any:
     assert spec is not None
     assert spec.origin is not None
     store = Path(spec.origin).parent / "cache"
-    with requests_cache.CachedSession(store, expire_after=requests_cache.NEVER_EXPIRE) as session:
+    never = requests_cache.NEVER_EXPIRE
+    with requests_cache.CachedSession(store, expire_after=never, autoclose=True) as session:
         key = session.cache.create_key(requests.Request("GET", sarif.SCHEMA).prepare())
         response = session.cache.get_response(key)
         assert response is not None
         document = response.json()
-        session.cache.close()
     assert document["title"].startswith("Static Analysis Results Format (SARIF) Version 2.1.0")
     return document
 

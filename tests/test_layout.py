@@ -13,6 +13,7 @@ from projects import ROOT
 from clinic_db import migrations, objects
 from clinic_db.cli import COMMANDS, root
 from clinic_db.database import Connection
+from clinic_db.model import Migration, SqlObject
 from clinic_db.project import OBJECT_FOLDERS, Project
 
 PROJECT = Project(ROOT)
@@ -45,7 +46,7 @@ def test_there_are_objects_of_every_kind_that_has_a_folder() -> None:
 
 
 @pytest.mark.parametrize("item", OBJECTS, ids=lambda item: f"{item.kind}-{item.name}")
-def test_object_says_what_it_is_and_why(item: objects.SqlObject) -> None:
+def test_object_says_what_it_is_and_why(item: SqlObject) -> None:
     """`-- Kind: name`, an empty comment line, and at least one sentence."""
     header = _header(ROOT / item.script.path)
     assert header[0] == f"-- {item.kind.capitalize()}: {item.name}"
@@ -63,14 +64,14 @@ def test_object_says_what_it_is_and_why(item: objects.SqlObject) -> None:
 
 
 @pytest.mark.parametrize("item", OBJECTS, ids=lambda item: f"{item.kind}-{item.name}")
-def test_object_has_a_test(item: objects.SqlObject) -> None:
+def test_object_has_a_test(item: SqlObject) -> None:
     test = ROOT / "tests" / TEST_FOLDERS[item.kind] / f"test_{item.name}.py"
     assert test.is_file(), f"write {test.relative_to(ROOT)}"
     assert "\ndef test_" in test.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda migration: migration.id)
-def test_migration_tells_its_story_and_can_be_undone(migration: migrations.Migration) -> None:
+def test_migration_tells_its_story_and_can_be_undone(migration: Migration) -> None:
     assert re.fullmatch(r"\d{4}_[a-z]+(_[a-z0-9]+)+", migration.id)
     header = _header(ROOT / migration.apply.path)
     assert header[0] == f"-- Migration: {migration.id}"

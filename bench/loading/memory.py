@@ -7,6 +7,8 @@ import re
 import threading
 from pathlib import Path
 
+_LINES = re.compile(r"^(Name|Pid|PPid|VmHWM):\s+(\S+)", re.M)
+
 
 class Memory:
     """The most memory that this process or one below it has had, looked at while it runs."""
@@ -26,20 +28,20 @@ class Memory:
 
     def _look(self) -> None:
         while not self._ended.wait(0.25):
-            parents, sizes = {}, {}
+            parents: dict[int, int] = {}
+            sizes: dict[int, int] = {}
             for status in Path("/proc").glob("[0-9]*/status"):
                 try:
-                    text = status.read_text()
+                    said = dict(_LINES.findall(status.read_text()))
                 except OSError:
                     # It has ended meanwhile.
                     continue
-                pid = int(status.parent.name)
-                parents[pid] = int(re.search(r"^PPid:\s+(\d+)", text, re.M)[1])
-                size = re.search(r"^VmHWM:\s+(\d+)", text, re.M)
-                name = re.search(r"^Name:\s+(\S+)", text, re.M)[1]
-                # The server is not below this process, but its watchdog's children may be.
-                if size and name.startswith(("python", "clinic")):
-                    sizes[pid] = int(size[1]) // 1024
+                pid = int(said["Pid"])
+                parents[pid] = int(said["PPid"])
+                # The server is not below this process, but its watchdog's children may be. A
+                # process that is ending has no memory any more.
+                if "VmHWM" in said and said["Name"].startswith(("python", "clinic")):
+                    sizes[pid] = int(said["VmHWM"]) // 1024
             for pid, size in sizes.items():
                 above = pid
                 while above > 1 and above != os.getpid():

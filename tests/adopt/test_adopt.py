@@ -13,7 +13,7 @@ from adopt.oracle import assert_nothing_is_lost, differences, new_rows, original
 from clinic import Clinic, refused
 
 from clinic_db import locks
-from clinic_db.clinic.adopt import load, run
+from clinic_db.clinic.adopt import load, schema
 from clinic_db.database import Connection
 from clinic_db.schema_pool import Schema
 
@@ -256,14 +256,14 @@ def test_rows_written_at_the_last_moment_are_seen(
 ) -> None:
     """A defect that comes after the first look is reported too, and the tables are put back."""
     before = site.old.checksums()
-    rename = run.schema.put_aside
+    rename = schema.put_aside
 
     def late(connection: Connection) -> None:
         site.old.add("patients", 500, full_name="", date_of_birth=date(1990, 1, 1))
         before.update({k: v for k, v in site.old.checksums().items() if k == "patients"})
         rename(connection)
 
-    monkeypatch.setattr(run.schema, "put_aside", late)
+    monkeypatch.setattr(schema, "put_aside", late)
     report = site.adopt(code=1)
     assert [(f["table"], f["key"]) for f in report["findings"]] == [("patients", 500)]
     after = site.old.checksums()

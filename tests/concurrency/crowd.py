@@ -10,6 +10,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from clinic import Clinic, together
@@ -96,10 +97,7 @@ class Crowd:
         """
         assert len(acts) % WIDTH == 0, "or a round would wait for nobody"
         outcome = Outcome()
-        work = [
-            lambda number=number: self._play(number, acts[number::WIDTH], outcome)
-            for number in range(WIDTH)
-        ]
+        work = [partial(self._play, n, acts[n::WIDTH], outcome) for n in range(WIDTH)]
         for found in together(work, SECONDS):
             if found is not None:
                 raise found
@@ -124,7 +122,7 @@ class Crowd:
 
     def _settle(self, number: int, act: Act, outcome: Outcome) -> None:
         """Until the act went through, was refused or lost; a killed session does it again."""
-        gates = [self._gate.wait] if self._gate else []
+        gates = [self._gate] if self._gate else []
         while True:
             try:
                 outcome.done[act.name].append(self._attempt(self._sessions[number], act, gates))
@@ -141,12 +139,12 @@ class Crowd:
                     raise
             return
 
-    def _attempt(self, clinic: Clinic, act: Act, gates: list[Callable[[float], int]]) -> Any:
+    def _attempt(self, clinic: Clinic, act: Act, gates: list[threading.Barrier]) -> Any:
         if not self._gate:
             return act.run(clinic)
         with clinic.db.transaction():
             clinic.count("appointments")
             if gates:
-                gates[0](SECONDS)
+                gates[0].wait(SECONDS)
                 gates.clear()
             return act.run(clinic)

@@ -72,7 +72,7 @@ def _wrong(output: str) -> set[str]:
 
 def _sums(db: Connection) -> dict[str, object]:
     return {
-        row["name"]: db.one(f"CHECKSUM TABLE `{row['name']}`")["Checksum"]
+        row["name"]: db.rows(f"CHECKSUM TABLE `{row['name']}`")[0]["Checksum"]
         for row in db.rows(TABLES)
     }
 

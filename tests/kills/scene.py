@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import subject as files
-from runs import Ended, Point, Runs
+from kills import subject as files
+from kills.runs import Ended, Point, Runs
 
 from clinic_db import database, queries, server, snapshot
 from clinic_db.database import Connection, identifier

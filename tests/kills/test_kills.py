@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
-from mortal import MortalServer
-from runs import Point, Runs
-from scene import Scenario, Stage, differences, look, scenarios
+from kills.mortal import MortalServer
+from kills.runs import Point, Runs
+from kills.scene import Scenario, Stage, differences, look, scenarios
 
 from clinic_db.target import Target
 from clinic_db.testing import Server

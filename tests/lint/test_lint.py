@@ -15,6 +15,7 @@ from clinic_db.lint import chain, rules, run, scratch
 from clinic_db.lint.cache import Cache
 from clinic_db.lint.model import Report
 from clinic_db.lint.run import Wanted
+from clinic_db.model import Migration
 from clinic_db.project import Project
 from clinic_db.target import Target
 
@@ -165,7 +166,7 @@ def test_one_changed_migration_is_tried_again_and_those_behind_it(
     tried: list[str] = []
     whole = chain._Walk.tried
 
-    def counted(self: chain._Walk, migration: chain.Migration) -> chain.Trial:
+    def counted(self: chain._Walk, migration: Migration) -> chain.Trial:
         tried.append(migration.id)
         return whole(self, migration)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,12 @@ def test_what_is_known_is_not_linted_again(tmp_path: Path, monkeypatch: pytest.M
     """Text, kind, settings: whatever of them changes, sqlfluff looks again."""
     looked: list[str] = []
     whole = style.check
-    monkeypatch.setattr(style, "check", lambda job: looked.append(job.kind) or whole(job))
+
+    def counted(job: Job) -> Outcome:
+        looked.append(job.kind)
+        return whole(job)
+
+    monkeypatch.setattr(style, "check", counted)
     cache = Cache(tmp_path / "cache")
     root = tmp_path / "project"
 
@@ -182,9 +188,9 @@ def test_fix_corrects_and_leaves_what_it_cannot_read(tmp_path: Path) -> None:
 
 def test_without_sqlfluff_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> str:
-        raise style.metadata.PackageNotFoundError(name)
+        raise metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(style.metadata, "version", missing)
+    monkeypatch.setattr(metadata, "version", missing)
     with pytest.raises(MissingExtraError, match=r"extra 'lint'") as caught:
         style.versions()
     assert caught.value.exit_code == 2

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from clinic_db import objects, snapshot
 from clinic_db.database import Connection, identifier
+from clinic_db.differences import Attributes
 from clinic_db.model import SqlObject
 from clinic_db.project import Project
 from clinic_db.snapshot import Snapshot
@@ -59,7 +60,7 @@ def constraints(found: Snapshot) -> Iterator[Mutant]:
             yield Mutant(f"drop {name}", "unique", table, 0, sql)
 
 
-def _counts_itself(found: Snapshot, table: str, index: snapshot.Attributes) -> bool:
+def _counts_itself(found: Snapshot, table: str, index: Attributes) -> bool:
     column = found.objects.get(("column", f"{table}.{index['parts']}"), {})
     return column.get("extra") == "auto_increment"
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from kills.runs import Runs
 from projects import CommandLine, Outcome, two_tables
-from runs import Runs
 
 from clinic_db.schema_pool import Schema
 from clinic_db.target import Target

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import wire
@@ -252,6 +253,6 @@ def test_nothing_is_left_behind(
     assert _databases(other) == databases
 
 
-def _databases(at: Target) -> list[object]:
+def _databases(at: Target) -> list[dict[str, Any]]:
     with database.connect(at) as session:
         return session.rows("SHOW DATABASES")

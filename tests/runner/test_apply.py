@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from kills.runs import Runs
 from projects import ROOT, CommandLine, general_log, write
-from runs import Runs
 
 from clinic_db import database, queries, runner, snapshot
 from clinic_db.errors import ServerError

@@ -10,8 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from kills.runs import Point, Runs
 from projects import CommandLine, write
-from runs import Point, Runs
 
 from clinic_db import queries
 from clinic_db.database import Connection

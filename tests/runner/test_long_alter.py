@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from kills.runs import Runs
 from projects import CommandLine, write
-from runs import Runs
 
 from clinic_db import locks
 from clinic_db.database import Connection

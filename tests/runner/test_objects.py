@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from kills.runs import Point, Runs
 from projects import CommandLine, general_log, write
-from runs import Point, Runs
 
 from clinic_db.schema_pool import Schema
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from kills.runs import Point, Runs
 from projects import CommandLine, write
-from runs import Point, Runs
 
 from clinic_db import database, history, judge
 from clinic_db.database import Connection

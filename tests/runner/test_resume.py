@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from kills.runs import Point, Runs
 from projects import CommandLine, write
-from runs import Point, Runs
 
 from clinic_db.schema_pool import Schema
 

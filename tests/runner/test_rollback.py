@@ -8,6 +8,7 @@ import pytest
 from projects import ROOT, TABLE, CommandLine, write
 
 from clinic_db import runner, snapshot
+from clinic_db.config import Config
 from clinic_db.runner import Listener
 from clinic_db.schema_pool import Schema
 from clinic_db.testing import configuration
@@ -56,7 +57,7 @@ def _index(files: runner.Files, name: str) -> int:
     return [migration.id for migration in files.migrations].index(name)
 
 
-def _apply_files(config: runner.Config, files: runner.Files) -> None:
+def _apply_files(config: Config, files: runner.Files) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runner, "read_files", lambda _: files)
         runner.apply(config, Listener())

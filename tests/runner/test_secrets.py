@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from projects import CommandLine, two_tables, write
-from test_bad_input import WRONG_FILES
+from runner.test_bad_input import WRONG_FILES
 
 from clinic_db import database
 from clinic_db.schema_pool import Schema

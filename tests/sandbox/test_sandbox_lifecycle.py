@@ -22,6 +22,7 @@ from clinic_db.sandbox import (
     local,
     paths,
     processes,
+    record,
     running,
     start,
     stop,
@@ -164,7 +165,7 @@ def test_a_start_that_is_killed_half_way_leaves_nothing(
     with subprocess.Popen([sys.executable, "-c", code]) as maker:
         while True:
             assert maker.poll() is None
-            begun = [found for found in lifecycle.record.records("half") if found.watchdog]
+            begun = [found for found in record.records("half") if found.watchdog]
             if begun and Path(begun[0].work, seen).exists():
                 break
         maker.kill()
@@ -200,7 +201,7 @@ def test_a_process_that_is_not_ours_is_never_stopped() -> None:
         ).save()
         assert find("old") is None
         assert stop("old") is False
-        assert list(lifecycle.record.records("old")) == []
+        assert list(record.records("old")) == []
         stranger.communicate(b"done\n", timeout=20)
     assert stranger.returncode == 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -132,12 +133,13 @@ def test_each_thing_that_a_slot_says_moves_it_alone(db: Connection, what: str) -
     clinic = Clinic(db)
     visit = clinic.appointment(appointment_date=clinic.at(9), duration_min=30)
     row = clinic.row("appointments", visit)
-    row[what] = {
+    others: dict[str, Callable[[], object]] = {
         "doctor_id": clinic.doctor,
         "patient_id": clinic.patient,
         "appointment_date": partial(clinic.at, 11),
         "duration_min": lambda: 15,
-    }[what]()
+    }
+    row[what] = others[what]()
     db.execute(f"UPDATE appointments SET {what} = %s", (row[what],))
     assert clinic.slots(visit) == [
         (row["doctor_id"], row["patient_id"], row["appointment_date"] + timedelta(minutes=m))

@@ -43,7 +43,7 @@ def test_no_session_chooses_the_next_key(schema: Schema, table: str) -> None:
     record = clinic.record()
     row = clinic.row("appointments", free)
     policy = {"provider_name": "x", "policy_number": "1", "valid_from": "2020-01-01"}
-    attempts = {
+    attempts: dict[str, Callable[[], object]] = {
         "appointment_services": lambda: clinic.insert(
             "appointment_services", appointment_id=visit, service_id=service, unit_price=1
         ),

@@ -175,8 +175,8 @@ def running(command: list[str], environ: Mapping[str, str], folder: Path) -> Ite
             stdout=subprocess.PIPE,
             stderr=errors,
         )
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         ready, _, _ = select.select([process.stdout], [], [], SECONDS)
         line = process.stdout.readline().decode() if ready else ""
         found = re.fullmatch(r"listening on http://127\.0\.0\.1:(\d+)\n", line)

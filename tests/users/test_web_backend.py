@@ -12,6 +12,7 @@ from typing import Any
 import argon2
 import pytest
 from clinic import Clinic, together
+from projects import ROOT
 from users import backends
 from users.backends import PAGE, Backend
 from users.people import RIGHT, WRONG
@@ -94,7 +95,7 @@ def test_the_lock_file_names_no_host_to_download_from() -> None:
 
 def test_the_conversation_of_the_page(backend: Backend, db: Connection) -> None:
     """Log in, book, a double booking, treat, bill, pay; the same key takes the money once."""
-    seeds.load(Project(backends.ROOT), "demo", db)
+    seeds.load(Project(ROOT), "demo", db)
     taken = db.value("SELECT count(*) FROM payments")
     words: dict[str, Any] = {"-": ""}
     said = backends.conversation()
