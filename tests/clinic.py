@@ -18,6 +18,9 @@ from clinic_db.schema_pool import Schema
 # argon2id of nothing in particular: the format is what the table checks.
 HASH = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$aGFzaA"
 
+# There is no session with that number.
+NOBODY = 1094
+
 
 def refused(text: str) -> Any:
     """Expect the server to refuse with `text`, a regular expression, in its words."""
@@ -159,6 +162,15 @@ def cascading(schema: Schema) -> tuple[Clinic, bool]:
         return Clinic(db), False
     db.set_session({"enable_cascade_triggers": 1})
     return Clinic(db), True
+
+
+def kill(killer: Connection, session: int) -> None:
+    """KILL the session with this connection id, if it is still there."""
+    try:
+        killer.execute("KILL %s", (session,))
+    except ServerError as error:
+        if error.errno != NOBODY:
+            raise
 
 
 def together(work: Sequence[Callable[[], Any]], seconds: float = 30) -> list[Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from clinic import Clinic, together
+from clinic import Clinic, kill, together
 
 from clinic_db.database import Connection
 from clinic_db.errors import ServerError
@@ -21,8 +21,8 @@ from clinic_db.schema_pool import Schema
 
 WIDTH = 16
 SECONDS = 60
-# The loser of a deadlock; no such session (any more).
-DEADLOCK, NOBODY = 1213, 1094
+# The loser of a deadlock.
+DEADLOCK = 1213
 # Refused by a unique key, or by a rule of the clinic.
 REFUSED = {1062, 1644}
 # What a session hears that was killed: in the middle of a statement, at its next one, or from the
@@ -83,11 +83,7 @@ class Crowd:
         """KILL session `number`, whatever it is doing; its neighbour if that is the killer."""
         victims = (self._sessions[(number + step) % WIDTH].db.id for step in (0, 1))
         victim = next(each for each in victims if each != killer.id)
-        try:
-            killer.execute("KILL CONNECTION %s", (victim,))
-        except ServerError as error:
-            if error.errno != NOBODY:
-                raise
+        kill(killer, victim)
 
     def run(self, acts: Sequence[Act]) -> Outcome:
         """Deal the acts out and wait for all of them.

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from clinic import Clinic, refused
+from clinic import Clinic, kill, refused
 from projects import ROOT
 from seeding.conftest import Site
 
@@ -54,10 +54,10 @@ def _others(site: Site) -> int:
 
 
 def test_ctrl_c_leaves_whole_visits_that_clear_removes(site: Site) -> None:
-    child = _start(site)
-    _until(lambda: _visits(site), child)
-    child.send_signal(signal.SIGINT)
-    assert child.wait(60) == 130
+    with _start(site) as child:
+        _until(lambda: _visits(site), child)
+        child.send_signal(signal.SIGINT)
+        assert child.wait(60) == 130
     assert 0 < _visits(site) < 30_000
     assert invariants.broken(site.db) == []
     assert site.is_settled(), "the triggers are back"
@@ -71,10 +71,10 @@ def test_ctrl_c_leaves_whole_visits_that_clear_removes(site: Site) -> None:
 
 def test_a_killed_seeding_locks_the_tables_until_it_is_cleared(site: Site) -> None:
     """Nothing can come in past the rules, not even after `apply` has put the triggers back."""
-    child = _start(site)
-    _until(lambda: _visits(site), child)
-    child.kill()
-    assert child.wait(60) == -signal.SIGKILL
+    with _start(site) as child:
+        _until(lambda: _visits(site), child)
+        child.kill()
+        assert child.wait(60) == -signal.SIGKILL
     pause = threading.Event()
     for _ in range(600):
         if not _others(site):
@@ -145,10 +145,10 @@ def test_a_table_in_use_stops_a_seeding_before_its_first_row(site: Site) -> None
 
 def test_a_worker_that_dies_ends_the_run(site: Site) -> None:
     """Killed by the system for want of memory, say."""
-    child = _start(site)
-    _until(lambda: _visits(site), child)
-    os.kill(_workers(child.pid)[0], signal.SIGKILL)
-    assert child.wait(60) == 5
+    with _start(site) as child:
+        _until(lambda: _visits(site), child)
+        os.kill(_workers(child.pid)[0], signal.SIGKILL)
+        assert child.wait(60) == 5
     assert invariants.broken(site.db) == []
     assert site.is_settled()
     site.seed("--clear")
@@ -157,14 +157,14 @@ def test_a_worker_that_dies_ends_the_run(site: Site) -> None:
 
 def test_sessions_that_are_ended_on_the_server_end_the_run(site: Site) -> None:
     """The run's own too: the triggers come back by another one."""
-    child = _start(site)
-    _until(lambda: _visits(site), child)
-    for row in site.db.rows(
-        "SELECT id FROM information_schema.processlist"
-        " WHERE db = database() AND id <> connection_id()"
-    ):
-        site.db.execute("KILL %s", (row["id"],))
-    assert child.wait(60) == 5
+    with _start(site) as child:
+        _until(lambda: _visits(site), child)
+        for row in site.db.rows(
+            "SELECT id FROM information_schema.processlist"
+            " WHERE db = database() AND id <> connection_id()"
+        ):
+            kill(site.db, row["id"])
+        assert child.wait(60) == 5
     assert invariants.broken(site.db) == []
     assert site.is_settled()
     site.seed("--clear")
