@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,6 +71,15 @@ class Site:
             " WHERE db = database() AND id <> connection_id()"
         )
         return [int(row["id"]) for row in rows]
+
+    def wait_until_alone(self) -> None:
+        """The server ends a session a moment after its client has; none is left behind."""
+        pause = threading.Event()
+        for _ in range(600):
+            if not self.sessions():
+                return
+            pause.wait(0.05)
+        raise AssertionError("sessions are left behind")
 
 
 @pytest.fixture

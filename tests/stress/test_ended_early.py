@@ -45,7 +45,7 @@ def test_ctrl_c_shows_what_was_measured_and_asks_for_the_rules(site: Site) -> No
     assert "\nbook " in out
     assert " s (interrupted), " in out
     assert out.endswith(f"all {len(RULES)} rules of the clinic hold\n")
-    assert site.sessions() == []
+    site.wait_until_alone()
 
 
 def test_ctrl_c_hides_no_finding(site: Site) -> None:
@@ -120,16 +120,7 @@ def test_a_worker_that_dies_ends_the_run(site: Site) -> None:
     assert child.returncode == 5, out
     assert "a worker process ended by itself" in out
     assert "what it had written stays" in out
-    _until_gone(site)
-
-
-def _until_gone(site: Site) -> None:
-    pause = threading.Event()
-    for _ in range(600):
-        if not site.sessions():
-            return
-        pause.wait(0.05)
-    raise AssertionError("sessions are left behind")
+    site.wait_until_alone()
 
 
 def _workers(parent: int) -> list[int]:

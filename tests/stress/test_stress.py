@@ -83,7 +83,7 @@ def test_a_crowd_meets_no_error_and_every_rule_holds(schema: Schema, cli: Comman
             done = sum(each["calls"] - each["refused"] for each in rows)
             assert site.count(table) - before[table] == done
             assert done
-        assert not site.sessions()
+        site.wait_until_alone()
 
 
 def test_the_count_is_kept_exactly_and_the_plan_too(site: Site) -> None:
