@@ -12,6 +12,7 @@ from clinic_db import database, project, runner, target
 from clinic_db.config import Config
 from clinic_db.docs import cascades, erd, objects_page, schema, svg
 from clinic_db.docs.schema import Schema
+from clinic_db.errors import UsageError
 from clinic_db.project import Project
 
 
@@ -39,11 +40,17 @@ def run(config: Config, out: Path | None, *, only_check: bool) -> Outcome:
         only_check: True writes nothing.
 
     Raises:
+        UsageError: the database is empty.
         ClinicDbError: what connecting, applying or the sandbox says.
     """
     folder = out or _default_folder(config.project)
     with _database(config) as aim, database.connect(aim) as connection:
         found = schema.read(connection)
+        if not found.tables:
+            raise UsageError(
+                f"{aim.address} holds no table to write about",
+                hint="clinic-db apply, then this again; without --database the files are enough",
+            )
     pages = generate(found, config.project, folder)
     stale = tuple(name for name, text in pages.items() if _content(folder / name) != text)
     if stale and not only_check:

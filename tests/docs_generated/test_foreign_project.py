@@ -60,6 +60,19 @@ def test_a_shop_gets_its_pages(cli: CommandLine, shop: Path, clinic_db_empty: Sc
     assert '<b>&"notes"' in [node.text for node in drawing.iter() if node.text]
 
 
+def test_an_empty_database_empties_no_page(
+    cli: CommandLine, shop: Path, clinic_db_empty: Schema
+) -> None:
+    """A forgotten `apply` and no more."""
+    page = shop / "docs" / "erd.md"
+    page.parent.mkdir()
+    page.write_text("kept\n")
+    refused = cli("docs", "--project", shop, "--database", clinic_db_empty.url)
+    assert refused.code == 2
+    assert f"{clinic_db_empty.name} holds no table to write about" in refused.err
+    assert page.read_text() == "kept\n"
+
+
 def test_without_a_database_a_throwaway_server_is_read(tmp_path: Path) -> None:
     """The way of a person who has nothing but the files; the server is gone afterwards."""
     root = write(
