@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from clinic_db import queries, session
+from clinic_db import queries, session, whoami
 from clinic_db.database import Connection
 from clinic_db.migrations import history_hash
 from clinic_db.model import Applied, History, Recorded
@@ -137,8 +135,13 @@ def finish(connection: Connection, migration_id: str, direction: str) -> None:
     else:
         connection.execute(queries.get("unmark_applied"), (key,))
         connection.execute(queries.get("forget_migration"), (migration_id,))
-    who = (getpass.getuser()[:255], socket.gethostname()[:255])
-    connection.execute(queries.get("log_operation"), (key, migration_id, direction, *who))
+    log(connection, migration_id, direction)
+
+
+def log(connection: Connection, migration_id: str, operation: str) -> None:
+    """Write a row of yoyo's log: who did what to a migration, and from which machine."""
+    values = (history_hash(migration_id), migration_id, operation, *whoami.for_the_log())
+    connection.execute(queries.get("log_operation"), values)
 
 
 def record_objects(

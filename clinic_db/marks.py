@@ -6,8 +6,6 @@ prints. Statements are recorded with their digests, so that a later edit is noti
 
 from __future__ import annotations
 
-import getpass
-import socket
 from collections.abc import Collection, Sequence
 
 from clinic_db import check, effects, history, queries, runner
@@ -61,7 +59,7 @@ def unmark(config: Config, listener: Listener, migration_id: str) -> None:
         with connection.transaction():
             connection.execute(queries.get("unmark_applied"), (history_hash(migration_id),))
             connection.execute(queries.get("forget_migration"), (migration_id,))
-            _log(connection, migration_id, "unmark")
+            history.log(connection, migration_id, "unmark")
 
 
 def to_record(
@@ -199,13 +197,7 @@ def _write(connection: Connection, migration: Migration, known: History) -> None
     if rows:
         history.journal(connection, rows)
     connection.execute(queries.get("mark_applied"), (history_hash(migration.id), migration.id))
-    _log(connection, migration.id, "mark")
-
-
-def _log(connection: Connection, migration_id: str, operation: str) -> None:
-    who = (getpass.getuser()[:255], socket.gethostname()[:255])
-    values = (history_hash(migration_id), migration_id, operation, *who)
-    connection.execute(queries.get("log_operation"), values)
+    history.log(connection, migration.id, "mark")
 
 
 def _place(migrations: Sequence[Migration], migration_id: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import shlex
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from clinic_db import database, queries
+from clinic_db import database, queries, whoami
 from clinic_db.config import Config
 from clinic_db.database import Connection
 from clinic_db.errors import ServerError, UsageError
@@ -138,7 +137,7 @@ def login(config: Config, name: str, ask: Ask) -> Outcome:
 def session(config: Config) -> Iterator[Connection]:
     """A session whose changes the audit log gives to the person at this keyboard."""
     with database.connect(config.database, lock_wait_timeout=config.lock_wait_timeout) as db:
-        db.execute(queries.get("users/set_actor"), (f"clinic-db:{getpass.getuser()}",))
+        db.execute(queries.get("users/set_actor"), (f"clinic-db:{whoami.account()}",))
         yield db
 
 

@@ -8,11 +8,9 @@ the migrations'.
 
 from __future__ import annotations
 
-import getpass
-import socket
 from collections.abc import Iterable
 
-from clinic_db import queries
+from clinic_db import queries, whoami
 from clinic_db.database import Connection
 from clinic_db.hazards.reading import Touch
 from clinic_db.migrations import history_hash, statement_digest
@@ -29,7 +27,7 @@ def record(connection: Connection, touches: Iterable[Touch]) -> None:
     )
     if not wanted:
         return
-    who = (getpass.getuser()[:255], socket.gethostname()[:255])
+    who = whoami.for_the_log()
     row = queries.get("cleared_row")
     sql = queries.get("clear_statements").replace("{rows}", ", ".join([row] * len(wanted)))
     values = [(history_hash(name), name, *who, digest) for name, digest in wanted]
