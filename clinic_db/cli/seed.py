@@ -76,8 +76,9 @@ def seed(
       clinic-db seed --patients 500 --appointments 4000 --years 2 --today 2026-01-31
       clinic-db seed --clear
     """  # fmt: skip
-    generates = size in GENERATED or (size is None and any(options[name] for name in MAKES))
-    _refuse_misuse(size, clear, force, generates, options)
+    given = [f"--{name}" for name in MAKES if _is_given(options[name])]
+    generates = size in GENERATED or (size is None and bool(given))
+    _refuse_misuse(size, clear, force, generates, given)
     if create:
         _create(config)
     if clear:
@@ -88,10 +89,14 @@ def seed(
         _load(config, size or "demo")
 
 
+def _is_given(value: object) -> bool:
+    """0 is a value, of --seed."""
+    return value is not None and value is not False
+
+
 def _refuse_misuse(
-    size: str | None, clear: bool, force: bool, generates: bool, options: dict[str, Any]
+    size: str | None, clear: bool, force: bool, generates: bool, given: list[str]
 ) -> None:
-    given = [f"--{name}" for name in MAKES if options[name] not in (None, False)]
     if force and not clear:
         raise click.UsageError("--force goes with --clear")
     if clear and (size or given):

@@ -138,8 +138,10 @@ def test_force_stops_where_a_row_of_people_needs_a_generated_one(site: Site) -> 
     ("args", "text"),
     [
         (("--size", "demo", "--patients", "20"), "--patients: only a generated clinic has that"),
+        (("--size", "demo", "--seed", "0"), "--seed: only a generated clinic has that"),
         (("--force",), "--force goes with --clear"),
         (("--clear", "--size", "small"), "--clear goes with no size"),
+        (("--clear", "--seed", "0"), "--clear goes with no size"),
         (("--patients", "9"), "9 is not in the range"),
         (("--size", "small", "--today", "2099-01-01"), "2099-01-01 has not come yet"),
         (("--size", "small", "--locale", "xx_XX"), "Faker knows no locale 'xx_XX'"),
