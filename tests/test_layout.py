@@ -107,6 +107,14 @@ def test_command_has_help_with_an_example(name: str, command: click.Command) -> 
                 assert parameter.help or parameter.name in ("name", "form"), parameter.name
 
 
+def test_the_lists_of_commands_are_whole_sentences_in_order() -> None:
+    """click cuts a summary that is too long off in its middle."""
+    assert list(COMMANDS) == sorted(COMMANDS)
+    shown = {name: each.get_short_help_str(60) for name, each in _commands() if " " in name}
+    assert [name for name, text in shown.items() if not text.endswith(".")] == []
+    assert [name for name, text in shown.items() if text.endswith("...")] == []
+
+
 def test_every_listed_command_is_there() -> None:
     assert {name for name, _ in _commands() if " " not in name} == set(COMMANDS)
 

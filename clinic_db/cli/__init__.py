@@ -25,10 +25,10 @@ COMMANDS = {
     "docs": ("docs:docs", "Write the pages generated from the database: cascades, ERD, objects."),
     "drift": ("check:drift", "Show how the live database differs from the files."),
     "dump": ("dump:dump", "The whole database as one SQL file for the plain mysql client."),
+    "explain": ("explain:explain", "Check that queries get the plans written beside them."),
+    "lint": ("lint:lint", "Lint the SQL: style, and the safety of migrations."),
     "list": ("migrate:status", "The same as status."),
     "mark": ("history:mark", "Record one migration as applied; run nothing."),
-    "lint": ("lint:lint", "Lint the SQL: style, and the safety of migrations."),
-    "explain": ("explain:explain", "Check that queries get the plans written beside them."),
     "new": ("migrate:new", "Write an empty migration with its rollback."),
     "plan": ("migrate:plan", "Show what apply would do; changes nothing."),
     "reapply": ("migrate:reapply", "Undo the last migrations and apply them again."),
@@ -41,8 +41,8 @@ COMMANDS = {
         "stress:stress",
         "A mixed load on a seeded clinic: latencies, and do its rules hold?",
     ),
-    "user": ("users:user", "The logins of people: add, passwd, list, disable, enable, login."),
     "unmark": ("history:unmark", "Forget that a migration was applied; undo nothing."),
+    "user": ("users:user", "The logins of people: add, passwd, list, disable, enable, login."),
     "verify": ("history:verify", "Compare files, history and objects; changes nothing."),
 }
 

@@ -73,7 +73,7 @@ def mark(config: Config, allow_unsafe: tuple[str, ...], migration: str) -> None:
 
     \b
     Example:
-      clinic-db mark 0014_add_patient_nickname
+      clinic-db mark 0016_add_patient_nickname
     """
     unseen = MISSING in allow_unsafe
     _show_recorded(config, marks.mark(config, listener(config), migration, unseen=unseen))
@@ -89,7 +89,7 @@ def unmark(config: Config, migration: str) -> None:
 
     \b
     Example:
-      clinic-db unmark 0014_add_patient_nickname
+      clinic-db unmark 0016_add_patient_nickname
     """
     marks.unmark(config, listener(config), migration)
     document = {"database": config.database.address, "forgotten": [migration]}

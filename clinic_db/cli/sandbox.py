@@ -38,7 +38,7 @@ def sandbox() -> None:
     """A throwaway real MySQL server: a container, the mysqld on PATH, or a private download."""
 
 
-@sandbox.command()
+@sandbox.command(short_help="Start a sandbox, or find the one that runs.")
 @_name
 @click.option("--ttl", callback=_duration, help="End by itself after this time: 90s, 15m, 2h, 1d.")
 @_kind
@@ -89,7 +89,7 @@ def status(form: str) -> None:
     click.echo(show.table(lifecycle.running(), form))
 
 
-@sandbox.command()
+@sandbox.command(short_help="Print a sandbox's address, password included.")
 @_name
 def url(name: str) -> None:
     """Print the sandbox's address with its password, for an environment variable.
@@ -103,7 +103,10 @@ def url(name: str) -> None:
     click.echo(lifecycle.need(name).url)
 
 
-@sandbox.command(context_settings={"ignore_unknown_options": True})
+@sandbox.command(
+    short_help="Open MySQL's own client on a sandbox.",
+    context_settings={"ignore_unknown_options": True},
+)
 @_name
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def shell(name: str, arguments: tuple[str, ...]) -> None:
@@ -119,7 +122,10 @@ def shell(name: str, arguments: tuple[str, ...]) -> None:
     session.become_client(lifecycle.need(name), arguments)
 
 
-@sandbox.command(context_settings={"ignore_unknown_options": True})
+@sandbox.command(
+    short_help="Run a command with a sandbox of its own.",
+    context_settings={"ignore_unknown_options": True},
+)
 @_kind
 @_durable
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)

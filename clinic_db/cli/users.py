@@ -83,7 +83,7 @@ def passwd(config: Config, name: str, password_stdin: bool) -> None:
     click.echo(done.shown(config.output))
 
 
-@user.command("list")
+@user.command("list", short_help="List the logins and their state.")
 @configured
 def list_(config: Config) -> None:
     """List the logins: role, doctor, whether open, failures, last login.
@@ -113,7 +113,7 @@ def disable(config: Config, name: str) -> None:
     click.echo(users.disable(config, name).shown(config.output))
 
 
-@user.command()
+@user.command(short_help="Open a login that was disabled or locked.")
 @configured
 @_name
 def enable(config: Config, name: str) -> None:
@@ -128,7 +128,7 @@ def enable(config: Config, name: str) -> None:
     click.echo(users.enable(config, name).shown(config.output))
 
 
-@user.command()
+@user.command(short_help="Verify a password and print the role.")
 @configured
 @_name
 @_password_stdin
