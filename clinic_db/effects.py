@@ -1,43 +1,43 @@
-"""What a statement takes away: tables, columns and rows. Read from its text; pure."""
+"""What statements take away: tables, columns and rows. Read from their text; pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from clinic_db.kinds import without_lead
 from clinic_db.model import Statement
+from clinic_db.targets import renames
 
-_TICKED = r"`?([\w$]+)`?"
-_DROP_TABLE = re.compile(
-    r"DROP\s+TABLE\s+(?:IF\s+EXISTS\s+)?(.+?)(?:\s+(?:RESTRICT|CASCADE))?$", re.I | re.S
-)
-_EMPTY = re.compile(rf"(?:TRUNCATE\s+(?:TABLE\s+)?|DELETE\s+FROM\s+){_TICKED}", re.I)
-_ALTER = re.compile(rf"ALTER\s+TABLE\s+{_TICKED}(.*)", re.I | re.S)
-_DROP_COLUMN = re.compile(
-    rf"\bDROP\s+(?:COLUMN\s+)?(?!(?:CHECK|CONSTRAINT|INDEX|KEY|FOREIGN|PRIMARY|PARTITION)\b){_TICKED}",
-    re.I,
-)
+if TYPE_CHECKING:
+    from clinic_db.lint.ddl.tokens import Token
+
+# Only what begins like this is taken apart: an INSERT can be long.
+_TAKES = re.compile(r"(?:ALTER|DELETE|DROP|TRUNCATE|WITH)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """What statements take away.
+    """What statements take away; a table goes by the name that it had before the first of them.
 
     Attributes:
         tables: names of tables that are dropped.
         columns: (table, column) pairs that are dropped.
-        emptied: names of tables whose rows are deleted.
+        emptied: names of tables from which rows are deleted.
+        parted: names of tables of which a partition is dropped or emptied.
     """
 
     tables: frozenset[str]
     columns: frozenset[tuple[str, str]]
     emptied: frozenset[str]
+    parted: frozenset[str]
 
     @property
     def touched(self) -> frozenset[str]:
         """Every table that would lose rows or values of rows."""
-        return self.tables | self.emptied | {table for table, _ in self.columns}
+        return self.tables | self.emptied | self.parted | {table for table, _ in self.columns}
 
 
 def losses(statements: Iterable[Statement]) -> Losses:
@@ -45,12 +45,61 @@ def losses(statements: Iterable[Statement]) -> Losses:
     tables: set[str] = set()
     columns: set[tuple[str, str]] = set()
     emptied: set[str] = set()
+    parted: set[str] = set()
+    # Name in lower case → what the table was called before the first statement.
+    was: dict[str, str] = {}
+
+    def before(name: str) -> str:
+        return was.get(name.lower(), name)
+
     for statement in statements:
-        sql = statement.sql.strip()
-        if match := _DROP_TABLE.match(sql):
-            tables.update(name.strip(" `\n\t") for name in match[1].split(","))
-        elif match := _EMPTY.match(sql):
-            emptied.add(match[1])
-        elif match := _ALTER.match(sql):
-            columns.update((match[1], column) for column in _DROP_COLUMN.findall(match[2]))
-    return Losses(frozenset(tables), frozenset(columns), frozenset(emptied))
+        one = _losses(statement.sql)
+        tables |= {before(name) for name in one.tables}
+        columns |= {(before(name), column) for name, column in one.columns}
+        emptied |= {before(name) for name in one.emptied}
+        parted |= {before(name) for name in one.parted}
+        was |= {new.lower(): before(old) for old, new in renames(statement.sql).items()}
+    return Losses(frozenset(tables), frozenset(columns), frozenset(emptied), frozenset(parted))
+
+
+def _losses(sql: str) -> Losses:
+    tables: Iterable[str] = ()
+    columns: Iterable[tuple[str, str]] = ()
+    emptied: Iterable[str] = ()
+    parted: Iterable[str] = ()
+    if _TAKES.match(without_lead(sql)):
+        # Imported here: most runs take nothing away.
+        from clinic_db.lint.ddl.model import AlterTable, DropTable, Emptied
+        from clinic_db.lint.ddl.parse import parse
+        from clinic_db.lint.ddl.tokens import tokens
+
+        found = tokens(sql)
+        change = parse(found)
+        if isinstance(change, DropTable):
+            tables = change.names
+        elif isinstance(change, AlterTable):
+            verbs = [(action.verb, action.name) for action in change.actions]
+            columns = [(change.name, column) for verb, column in verbs if verb == "drop column"]
+            parted = [change.name for verb, _ in verbs if verb.endswith(" partition")]
+        elif isinstance(change, Emptied):
+            emptied = [change.name]
+        else:
+            emptied = _deleted_from(found)
+    return Losses(frozenset(tables), frozenset(columns), frozenset(emptied), frozenset(parted))
+
+
+def _deleted_from(found: Sequence[Token]) -> Iterable[str]:
+    """The tables that a DELETE may take rows from; of one that names several, all its names."""
+    from clinic_db.lint.ddl.reader import Reader
+
+    reader = Reader(found)
+    if not reader.take("DELETE"):
+        is_any = reader.sees("WITH") and any(token.upper == "DELETE" for token in found)
+        return {token.value for token in found if token.is_name} if is_any else ()
+    while reader.take_any("LOW_PRIORITY", "QUICK", "IGNORE"):
+        continue
+    if reader.take("FROM"):
+        name = reader.name()
+        if not reader.sees_any(",", ".", "USING"):
+            return (name,)
+    return {token.value for token in found if token.is_name}

@@ -31,6 +31,7 @@ def losses(connection: Connection, steps: Sequence[Step]) -> str:
     lost = effects.losses([s for step in migrations for s in step.pending])
     full = set(tables_with_rows(connection, sorted(lost.touched)))
     what = [f"every row of {table}" for table in sorted(full & (lost.tables | lost.emptied))]
+    what += [f"every row in a partition of {table}" for table in sorted(full & lost.parted)]
     what += [f"every value of {t}.{c}" for t, c in sorted(lost.columns) if t in full]
     return ", ".join(what)
 

@@ -126,7 +126,20 @@ def test_rows_are_not_destroyed_without_being_told(
         "ALTER TABLE a DROP note;",
         "TRUNCATE TABLE a;",
         "DELETE FROM a;",
+        "DELETE FROM a WHERE id = 1;",
+        "DELETE QUICK FROM {name}.a;",
+        "DELETE x FROM a AS x;",
+        "DELETE FROM x USING a AS x;",
+        "TRUNCATE {name}.a;",
         "DROP TABLE IF EXISTS nothing_here, a;",
+        "DROP TABLE {name}.a;",
+        "DROP TABLE `{name}` . `a` CASCADE;",
+        "DROP TABLES /* all of it */ a;",
+        "/*!80000 DROP TABLE a */;",
+        "ALTER TABLE {name}.a DROP COLUMN note;",
+        "ALTER TABLE a ADD COLUMN b INT, DROP note;",
+        "RENAME TABLE a TO old; DROP TABLE old;",
+        "ALTER TABLE a RENAME TO old; ALTER TABLE old DROP COLUMN note;",
     ],
 )
 def test_every_form_of_losing_rows_is_seen(
@@ -136,29 +149,58 @@ def test_every_form_of_losing_rows_is_seen(
         project,
         {
             "migrations/0003_more.sql": "-- depends: 0002_create_b\nALTER TABLE a ADD x INT;\n",
-            "migrations/0003_more.rollback.sql": undo + "\n",
+            "migrations/0003_more.rollback.sql": undo.replace("{name}", empty.name) + "\n",
         },
     )
     arguments = ("--project", project, "--database", empty.url)
     assert cli("apply", *arguments).code == 0
-    empty.connect().execute("INSERT INTO a (id) VALUES (1)")
-    assert cli("rollback", *arguments).code == 7
+    with empty.connect() as db:
+        db.execute("INSERT INTO a (id, note) VALUES (1, 'precious')")
+        refused = cli("rollback", *arguments)
+        assert refused.code == 7
+        assert "a.note" in refused.err or "every row of a" in refused.err
+        assert db.value("SELECT note FROM a") == "precious"
 
 
-def test_dropping_an_index_loses_no_rows(cli: CommandLine, empty: Schema, project: Path) -> None:
+@pytest.mark.parametrize("verb", ["DROP", "TRUNCATE"])
+def test_losing_a_partition_is_seen(
+    cli: CommandLine, empty: Schema, project: Path, verb: str
+) -> None:
+    write(
+        project,
+        {
+            "migrations/0003_parts.sql": "-- depends: 0002_create_b\n"
+            "ALTER TABLE a PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10),"
+            " PARTITION p1 VALUES LESS THAN (20));\n",
+            "migrations/0003_parts.rollback.sql": f"ALTER TABLE a {verb} PARTITION p1;\n",
+        },
+    )
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    assert cli("rollback", "--dry-run", *arguments).code == 0
+    empty.connect().execute("INSERT INTO a (id) VALUES (15)")
+    refused = cli("rollback", *arguments)
+    assert refused.code == 7
+    assert "this would be lost: every row in a partition of a" in refused.err
+
+
+def test_dropping_what_holds_no_values_loses_none(
+    cli: CommandLine, empty: Schema, project: Path
+) -> None:
     write(
         project,
         {
             "migrations/0003_index.sql": "-- depends: 0002_create_b\n"
             "ALTER TABLE a ADD INDEX ix_note (note), ADD CONSTRAINT ck CHECK (id > 0);\n",
             "migrations/0003_index.rollback.sql": "ALTER TABLE a DROP CHECK ck,"
-            " DROP INDEX ix_note;\n",
+            " DROP INDEX ix_note, ALTER COLUMN note DROP DEFAULT, COMMENT 'do not drop note';\n",
         },
     )
     arguments = ("--project", project, "--database", empty.url)
     cli("apply", *arguments)
     empty.connect().execute("INSERT INTO a (id) VALUES (1)")
-    assert cli("rollback", *arguments).code == 0
+    done = cli("rollback", *arguments)
+    assert done.code == 0, done.err
 
 
 def test_irreversible_and_missing_rollbacks_are_refused(
