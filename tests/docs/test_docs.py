@@ -25,6 +25,11 @@ _OPTION = re.compile(r"`(--[a-z][a-z-]*)")
 _FOREIGN = {"--table", "--execute", "--comments", "--include-triggers", "--preserve-triggers",
             "--alter-foreign-keys-method"}  # fmt: skip
 _VARIABLE = re.compile(r"\bCLINIC_DB_[A-Z_]+\b")
+# Folders in which no document has its reader make a file.
+_PATH = re.compile(r"`((?:\.ci|bench|clinic_db|docs|seeds|sql)/[\w./-]*)`")
+# What they print is for a person, or is not theirs.
+_WITHOUT_JSON = {("demo",), ("dump",), ("new",), ("sandbox", "run"), ("sandbox", "shell"),
+                 ("sandbox", "stop"), ("sandbox", "url")}  # fmt: skip
 
 
 def text(name: str) -> str:
@@ -83,6 +88,12 @@ def test_every_relative_link_leads_somewhere(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_named_path_is_there(name: str) -> None:
+    for path in _PATH.findall(text(name)):
+        assert (ROOT / path).exists(), f"{name}: there is no {path}"
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_named_command_and_option_exists(name: str) -> None:
     for call in _CALL.finditer(code(name)):
         words = call[1].split()
@@ -109,6 +120,18 @@ def test_the_readme_documents_every_command() -> None:
     for words in commands():
         call = f"clinic-db {' '.join(words)}"
         assert re.search(rf"^\| `{call}\b", documented, re.M), f"README.md's table lacks {call}"
+
+
+def test_the_readme_lists_every_page() -> None:
+    listed = "\n".join(re.findall(r"^- \[.+$", text("README.md"), re.M))
+    pages = {name for name in DOCUMENTS if name.startswith("docs/")}
+    assert {page for page in pages if f"({page})" not in listed} == set()
+
+
+def test_what_tells_something_tells_it_in_json() -> None:
+    found = set(commands())
+    told = {words for words in found if "--format" in options(command([*words])[0])}
+    assert found - told == _WITHOUT_JSON
 
 
 def test_every_option_is_documented() -> None:
