@@ -13,6 +13,7 @@ from clinic_db.history import TABLES as BOOKKEEPING
 from clinic_db.target import Target
 
 NO_SUCH_SESSION = 1094
+DATABASE_EXISTS = 1007
 Build = Callable[[Target], None]
 
 
@@ -109,12 +110,10 @@ class SchemaPool:
 
     def empty(self) -> Schema:
         """A new database with nothing in it."""
-        self._made += 1
-        name = f"{self._prefix}_{self._made}"
         with database.connect(self._server) as connection:
-            sql = queries.get("create_database").replace("{database}", identifier(name))
-            connection.execute(sql)
-        schema = Schema(replace(self._server, database=name))
+            while not self._create(connection):
+                continue
+        schema = Schema(replace(self._server, database=f"{self._prefix}_{self._made}"))
         self._all.append(schema)
         return schema
 
@@ -132,6 +131,18 @@ class SchemaPool:
         self._free.clear()
         for schema in list(self._all):
             self.drop(schema)
+
+    def _create(self, connection: Connection) -> bool:
+        """Make the next database; False where another run's, or a killed one's, has its name."""
+        self._made += 1
+        name = identifier(f"{self._prefix}_{self._made}")
+        try:
+            connection.execute(queries.get("create_database").replace("{database}", name))
+        except ServerError as error:
+            if error.errno != DATABASE_EXISTS:
+                raise
+            return False
+        return True
 
     def _reset(self, schema: Schema) -> bool:
         """Undo what a test wrote; False where only a rebuild helps."""

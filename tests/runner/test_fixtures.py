@@ -116,6 +116,18 @@ def test_changed_structure_is_rebuilt(pool: SchemaPool, change: str) -> None:
         assert snapshot.compare(fresh, snapshot.read(db)) == []
 
 
+def test_a_database_that_another_run_left_is_left_alone(pool: SchemaPool) -> None:
+    """In containers, runs often have the same number; a killed one cannot drop its databases."""
+    left = pool.empty()
+    with left.connect() as db:
+        db.execute("CREATE TABLE theirs (id INT)")
+    late = SchemaPool(left.target, lambda _: None, left.name.rpartition("_")[0])
+    mine = late.acquire()
+    assert mine.name != left.name
+    late.drop_all()
+    assert left.connect().value("SELECT count(*) FROM theirs") == 0
+
+
 def test_session_that_a_test_forgot_does_not_hold_up_the_next(pool: SchemaPool) -> None:
     """A connection opened past the fixture, its transaction still open, is ended."""
     schema = pool.acquire()
