@@ -22,7 +22,8 @@ def explain(
     """Check that queries get the plans written beside them; exit 1 on a broken promise.
 
     FILE is sql/query_optimization.sql by default. Nothing is written; without --analyze nothing
-    is run either.
+    is run either. A promise is about a database that is filled: of a handful of rows the server
+    rightly reads all, and breaks it (seed --size small fills a clinic).
 
     \b
     In the file, right above each SELECT:

@@ -30,7 +30,8 @@ def summary(found: Sequence[Explained]) -> str:
     """The last line: how many promises there are, and what became of them."""
     count = sum(len(item.verdicts) for item in found)
     broken = sum(len(item.broken) for item in found)
-    text = f"{len(found)} queries, {count} promises, {broken} broken"
+    queries = "1 query" if len(found) == 1 else f"{len(found)} queries"
+    text = f"{queries}, {count} promise{'s' * (count != 1)}, {broken} broken"
     return f"{text}, {left} not checked without --analyze" if (left := _left(found)) else text
 
 

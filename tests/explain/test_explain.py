@@ -68,6 +68,7 @@ def test_kept_promises_are_exit_0(cli: CommandLine, arguments: tuple[object, ...
     assert found.out.endswith("3 queries, 9 promises, 0 broken, 1 not checked without --analyze\n")
     assert "by_code  (sql/query_optimization.sql:9)\n  Index lookup on t using ix" in found.out
     assert "Index lookup" not in cli(*arguments, "--no-trees").out
+    assert "\n1 query, " in cli(*arguments, "--query", "by_code").out
 
 
 def test_a_dropped_index_is_a_broken_promise(
