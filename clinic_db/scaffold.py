@@ -21,7 +21,9 @@ APPLY = f"""\
 {{depends}}
 """
 UNDO = """\
--- Rollback of {id}: gives back exactly what was there before.
+-- Rollback: {id}
+--
+-- Gives back exactly what was there before.
 """
 
 

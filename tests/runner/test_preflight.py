@@ -157,5 +157,7 @@ def test_new_migration_follows_the_last_one(cli: CommandLine, project: Path) -> 
     text = (project / "migrations/0003_add_c.sql").read_text()
     assert text.startswith("-- Migration: 0003_add_c\n")
     assert "-- depends: 0002_create_b\n" in text
+    undo = (project / "migrations/0003_add_c.rollback.sql").read_text()
+    assert undo.startswith("-- Rollback: 0003_add_c\n--\n-- Gives back")
     assert cli("new", "--project", project, "Add C").code == 2
     assert cli("new", "add_c").code == 8

@@ -1,2 +1,4 @@
--- Rollback of 0001_create_notes: gives back exactly what was there before.
+-- Rollback: 0001_create_notes
+--
+-- Gives back exactly what was there before.
 DROP TABLE notes;
