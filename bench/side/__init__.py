@@ -1,7 +1,8 @@
-"""What benchmarks that run programs side by side share: a server, whole processes, ratios."""
+"""What benchmarks share: a server, whole processes side by side, ratios, and goals."""
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import subprocess
@@ -69,10 +70,25 @@ def in_turn(
     return pairs[1:]
 
 
-def report(name: str, pairs: Sequence[tuple[float, float]], goal: float) -> None:
-    """Print both medians and the median of the ratios beside the goal that it should not pass."""
+def met(
+    name: str, found: float, unit: str = "", *, most: float = math.inf, least: float = -math.inf
+) -> bool:
+    """Print a figure beside its goal; False where it misses it."""
+    goal = f"at least {least}" if most == math.inf else f"at most {most}"
+    is_met = least <= found <= most
+    missed = "" if is_met else "  MISSED"
+    print(f"{name:<28} {found:8.2f}{unit:>3} (goal: {goal}){missed}")
+    return is_met
+
+
+def report(name: str, pairs: Sequence[tuple[float, float]], goal: float) -> bool:
+    """Print both medians, and the median of the ratios, which should not pass the goal.
+
+    Returns:
+        Whether it does not.
+    """
     ours, bare = zip(*pairs, strict=True)
     ratio = statistics.median(a / b for a, b in pairs)
     print(f"{name:<28} {statistics.median(ours) * 1000:8.1f} ms")
     print(f"{'  beside':<28} {statistics.median(bare) * 1000:8.1f} ms")
-    print(f"{'  ratio':<28} {ratio:8.2f}    (goal: at most {goal})")
+    return met("  ratio", ratio, most=goal)
