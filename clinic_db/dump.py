@@ -61,15 +61,9 @@ def of_project(project: Project, database: str, *, with_rows: bool) -> str:
     return dump(database, migrations.read(project), objects.read(project), rows)
 
 
-def write(path: Path, text: str) -> int:
-    """Write a dump; gives 0, what a command exits with."""
-    path.write_text(text, encoding="utf-8")
-    return 0
-
-
-def is_stale(path: Path, text: str) -> int:
-    """1 where the file is missing or differs from `text`, else 0."""
-    return int(not path.is_file() or path.read_text(encoding="utf-8") != text)
+def is_stale(path: Path, text: str) -> bool:
+    """True where the file is missing or differs from `text`."""
+    return not path.is_file() or path.read_text(encoding="utf-8") != text
 
 
 def _head(database: str) -> str:

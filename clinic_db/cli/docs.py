@@ -22,7 +22,8 @@ from clinic_db.config import Config
 def docs(config: Config, out: Path | None, check: bool) -> int:
     """Write cascades.md, erd.md, erd.svg and objects.md from what the database holds.
 
-    Without --database, a throwaway server with the project applied is read.
+    Where no database is named (--database, CLINIC_DB_URL, …), a throwaway server is read to which
+    the project is applied.
 
     \b
     Examples:

@@ -19,7 +19,7 @@ from clinic_db.cli.options import PROJECT_OPTION
     metavar="FILE",
     help="Write it here instead of to standard output.",
 )
-@click.option("--check", is_flag=True, help="Only say, with exit 1, when FILE is out of date.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when FILE is out of date.")
 def dump(project_dir: Path | None, name: str, no_rows: bool, out: Path | None, check: bool) -> int:
     """The whole database as one SQL file for the plain mysql client, made from the files.
 
@@ -38,4 +38,11 @@ def dump(project_dir: Path | None, name: str, no_rows: bool, out: Path | None, c
     if out is None:
         click.echo(text, nl=False)
         return 0
-    return whole.is_stale(out, text) if check else whole.write(out, text)
+    stale = whole.is_stale(out, text)
+    if stale and check:
+        click.echo(f"{out}: not what the files say\nnext: the same command without --check")
+        return 1
+    if stale:
+        out.write_text(text, encoding="utf-8")
+    click.echo(f"wrote {out}" if stale else f"{out}: up to date")
+    return 0

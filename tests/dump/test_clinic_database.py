@@ -118,8 +118,10 @@ def test_command_writes_checks_and_prints(cli: CommandLine, tmp_path: Path) -> N
     out = tmp_path / "all.sql"
     arguments = ("dump", "--project", project)
     assert cli(*arguments, "--check").code == 2
-    assert cli(*arguments, "--out", out, "--check").code == 1
-    assert cli(*arguments, "--out", out).code == 0
+    missing = cli(*arguments, "--out", out, "--check")
+    assert (missing.code, missing.out.splitlines()[0]) == (1, f"{out}: not what the files say")
+    assert cli(*arguments, "--out", out).out == f"wrote {out}\n"
+    assert cli(*arguments, "--out", out).out == f"{out}: up to date\n"
     assert cli(*arguments, "--out", out, "--check").code == 0
     assert cli(*arguments).out == out.read_text()
     write(project, {"migrations/0002_create_b.sql": "-- depends: 0001_create_a\nSELECT 1;\n"})
