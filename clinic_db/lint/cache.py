@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,10 @@ class Cache:
             return
         swept.touch()
         for path in self._folder.iterdir():
-            if now - path.stat().st_mtime > _KEPT_SECONDS:
-                path.unlink(missing_ok=True)
+            # Another run may rename its draft, or sweep too, since the folder was listed.
+            with suppress(FileNotFoundError):
+                if now - path.stat().st_mtime > _KEPT_SECONDS:
+                    path.unlink()
 
 
 def key_of(*parts: str) -> str:
