@@ -11,7 +11,7 @@ from projects import ROOT
 from clinic_db import migrations
 from clinic_db.database import Connection
 from clinic_db.lint.ddl.columns import column
-from clinic_db.lint.ddl.model import AlterTable, Column, CreateTable
+from clinic_db.lint.ddl.model import AlterTable, Column, CreateTable, Emptied
 from clinic_db.lint.ddl.parse import parse
 from clinic_db.lint.ddl.reader import Reader
 from clinic_db.lint.ddl.routine import routine
@@ -170,6 +170,13 @@ def test_what_a_statement_is() -> None:
     assert isinstance(parse(tokens(BASE["migrations/0001_create_notes.sql"])), CreateTable)
     assert isinstance(parse(tokens("DROP INDEX a ON b")), AlterTable)
     assert parse(tokens("DELETE FROM a WHERE b = 1")) is None
+    for chooses in ("FROM a LIMIT 1", "x FROM a AS x WHERE x.b = 1", "x, y FROM a AS x, b AS y",
+                    "x FROM a AS x JOIN b ON x.id = b.id", "FROM x USING a AS x, b"):  # fmt: skip
+        assert parse(tokens(f"DELETE {chooses}")) is None, chooses
+    for every in ("FROM a", "QUICK FROM shop.a", "x FROM a AS x", "a.* FROM a", "FROM x USING a x"):
+        found = parse(tokens(f"DELETE {every}"))
+        assert isinstance(found, Emptied), every
+        assert found.name == "a"
     made = routine(tokens("CREATE DEFINER = a@b PROCEDURE shop.p (INOUT x INT, y JSON) SELECT 1"))
     assert made is not None
     assert (made.name, [p.value for p in made.parameters]) == ("p", ["x", "y"])

@@ -20,6 +20,9 @@ from clinic_db.lint.ddl.options import table_options
 from clinic_db.lint.ddl.reader import Reader, parts
 from clinic_db.lint.ddl.tokens import Token
 
+# What chooses the rows of a DELETE.
+_NAMES_ROWS = {"WHERE", "LIMIT", "USING", "JOIN", "STRAIGHT_JOIN", ","}
+
 
 def parse(tokens: Sequence[Token]) -> Change | None:
     """Read one statement."""
@@ -103,10 +106,16 @@ def _delete(reader: Reader) -> Emptied | None:
     at = reader.next()
     while reader.take_any("LOW_PRIORITY", "QUICK", "IGNORE"):
         continue
+    if not reader.sees("FROM"):
+        # DELETE t FROM orders AS t: where several are named, or joined, rows are chosen.
+        reader.name()
+        reader.take(".", "*")
     if not reader.take("FROM"):
         return None
     name = reader.name()
-    names_rows = {"WHERE", "LIMIT", "USING"} & {token.upper for token in reader.rest()}
+    if reader.take("USING"):
+        name = reader.name()
+    names_rows = _NAMES_ROWS & {token.upper for token in reader.rest()}
     return None if names_rows else Emptied(name, at, "DELETE without WHERE")
 
 
