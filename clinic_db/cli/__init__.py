@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from clinic_db.cli.output import silence
-from clinic_db.errors import ClinicDbError
+from clinic_db.errors import ClinicDbError, UsageError
 
 # Command → where it lives and what --help says of it, so that help imports none of them.
 COMMANDS = {
@@ -121,24 +121,28 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo("interrupted", err=True)
         sys.exit(130)
     except click.ClickException as error:
+        if _wants_json(args):
+            sys.exit(_fail(UsageError(error.format_message()), args))
         error.show()
         sys.exit(error.exit_code)
     except OSError as error:
         # A folder that may not be written, a full disk: the file and the reason are enough.
-        click.echo(f"error: {error.filename or 'system'}: {error.strerror or error}", err=True)
-        sys.exit(2)
+        where = str(error.filename or "system")
+        sys.exit(_fail(UsageError(error.strerror or str(error), where=where), args))
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _fail(error: ClinicDbError, args: Sequence[str]) -> int:
     """Print the error in the format that was asked for; return its exit code."""
-    as_json = "--format=json" in args or any(
-        pair == ("--format", "json") for pair in pairwise(args)
-    )
-    if as_json:
+    if _wants_json(args):
         from clinic_db.report import error_json
 
         click.echo(error_json(error), err=True)
     else:
         click.echo(f"error: {error}", err=True)
     return error.exit_code
+
+
+def _wants_json(args: Sequence[str]) -> bool:
+    """Asked of the words, because an error may come before they are understood."""
+    return "--format=json" in args or ("--format", "json") in pairwise(args)

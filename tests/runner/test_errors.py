@@ -198,6 +198,35 @@ def test_machines_get_the_servers_words_apart(
     assert json.loads(cli("apply", "--format", "json", *arguments).err)["error"]["server"] is None
 
 
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (("plan", "--format=json", "--bogus"), "--bogus"),
+        (("rollback", "--steps", "1", "--to", "x", "--format", "json"), "exclude each other"),
+        (("baseline", "--format", "json"), "Missing argument 'ID'."),
+        (("docs", "--format", "json", "--out"), "Option '--out' requires an argument."),
+    ],
+)
+def test_machines_get_misuse_as_a_document_too(
+    cli: CommandLine, words: tuple[str, ...], text: str
+) -> None:
+    found = cli(*words)
+    assert (found.code, found.out) == (2, "")
+    document = json.loads(found.err)["error"]
+    assert text in document["message"]
+    assert (document["kind"], document["exit_code"]) == ("Usage", 2)
+
+
+def test_machines_get_what_the_system_refuses_as_a_document_too(
+    cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path
+) -> None:
+    cli("apply", *arguments)
+    (tmp_path / "file").write_text("")
+    found = cli("docs", "--out", tmp_path / "file" / "docs", "--format", "json", *arguments)
+    assert found.code == 2
+    assert json.loads(found.err)["error"]["message"] == "Not a directory"
+
+
 def test_failing_seed_is_told_in_full(
     cli: CommandLine, arguments: tuple[object, ...], empty: Schema, project: Path
 ) -> None:
