@@ -14,8 +14,8 @@ COMMENT 'Moves an open visit to another time; a NULL duration stays'
 BEGIN
     DECLARE v_own BOOLEAN DEFAULT FALSE;
     DECLARE v_status VARCHAR(20);
-    DECLARE v_doctor_id BIGINT;
     DECLARE v_is_active BOOLEAN;
+    DECLARE v_voided_at DATETIME(6);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         IF v_own THEN
@@ -48,17 +48,22 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'reschedule_appointment: the appointment is not open';
     END IF;
-    SELECT a.doctor_id INTO v_doctor_id
+    SELECT
+        d.is_active,
+        p.voided_at
+    INTO v_is_active, v_voided_at
     FROM appointments AS a
+    INNER JOIN doctors AS d ON a.doctor_id = d.doctor_id
+    INNER JOIN patients AS p ON a.patient_id = p.patient_id
     WHERE a.appointment_id = in_appointment_id
-    FOR UPDATE;
-    SELECT d.is_active INTO v_is_active
-    FROM doctors AS d
-    WHERE d.doctor_id = v_doctor_id
     FOR UPDATE;
     IF NOT v_is_active THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'reschedule_appointment: the doctor is not active';
+    END IF;
+    IF v_voided_at IS NOT NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'reschedule_appointment: the patient is voided';
     END IF;
     -- The parameter keeps fractions of a second, so that nothing is rounded onto the grid.
     IF in_at IS NULL OR mod(minute(in_at), 15) <> 0 OR second(in_at) + microsecond(in_at) <> 0 THEN

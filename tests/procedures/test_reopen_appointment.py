@@ -52,6 +52,30 @@ def test_a_signed_record_or_a_live_bill_holds_it(db: Connection) -> None:
         clinic.run("reopen_appointment", signed)
 
 
+@pytest.mark.parametrize("closed", ["Cancelled", "NoShow"])
+def test_nobody_who_cannot_be_booked_is_planned_again(db: Connection, closed: str) -> None:
+    clinic = Clinic(db)
+    visit = clinic.appointment(status=closed)
+    db.execute("UPDATE doctors SET is_active = 0")
+    with refused("reopen_appointment: the doctor is not active"):
+        clinic.run("reopen_appointment", visit)
+    db.execute("UPDATE doctors SET is_active = 1")
+    clinic.run("erase_patient", clinic.row("appointments", visit)["patient_id"], "minta dihapus")
+    with refused("reopen_appointment: the patient is voided"):
+        clinic.run("reopen_appointment", visit)
+    assert clinic.row("appointments", visit)["status"] == closed
+
+
+@pytest.mark.parametrize("closed", ["Completed", "NoShow"])
+def test_a_visit_of_the_past_is_corrected_whoever_was_in_it(db: Connection, closed: str) -> None:
+    clinic = Clinic(db)
+    visit = clinic.appointment(status=closed, appointment_date=clinic.at(days=-1))
+    clinic.run("erase_patient", clinic.row("appointments", visit)["patient_id"], "minta dihapus")
+    db.execute("UPDATE doctors SET is_active = 0")
+    clinic.run("reopen_appointment", visit)
+    assert clinic.row("appointments", visit)["status"] in ("CheckedIn", "Scheduled")
+
+
 def test_completed_again_it_still_has_one_record(db: Connection) -> None:
     clinic = Clinic(db)
     visit = clinic.appointment()

@@ -62,6 +62,16 @@ def test_a_doctor_who_left_is_refused(db: Connection) -> None:
         clinic.run("reschedule_appointment", visit, clinic.at(), None)
 
 
+def test_an_erased_patient_is_refused(db: Connection) -> None:
+    """What was booked before the erasure can be cancelled, but not planned anew."""
+    clinic = Clinic(db)
+    visit = clinic.appointment()
+    clinic.run("erase_patient", clinic.row("appointments", visit)["patient_id"], "minta dihapus")
+    with refused("reschedule_appointment: the patient is voided"):
+        clinic.run("reschedule_appointment", visit, clinic.at(), None)
+    clinic.run("cancel_appointment", visit, "minta dihapus")
+
+
 def test_eight_visits_that_want_one_time_do_not_deadlock(schema: Schema) -> None:
     clinic = Clinic(schema.connect())
     doctor = clinic.doctor()
