@@ -1,7 +1,8 @@
 -- Procedure: erase_patient
 --
 -- Takes the person out and leaves the history: records and bills must be kept for decades, and
--- they need no name. The year of birth stays, because a finding means little without an age.
+-- they need no name. The year of birth stays, because a finding means little without an age. Of a
+-- patient whose row was deleted instead, only the audit log still knows.
 CREATE PROCEDURE erase_patient (
     IN in_patient_id BIGINT,
     IN in_reason VARCHAR(255)
@@ -44,10 +45,6 @@ BEGIN
     FROM patients AS p
     WHERE p.patient_id = in_patient_id
     FOR UPDATE;
-    IF v_found IS NULL THEN
-        SIGNAL SQLSTATE '45000'
-            SET MESSAGE_TEXT = 'erase_patient: there is no such patient';
-    END IF;
     IF v_voided_at IS NOT NULL THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'erase_patient: the patient is already erased';
@@ -74,7 +71,14 @@ BEGIN
     -- After the update above, which has just logged the name once more.
     UPDATE audit_log
     SET changes = redacted_changes(changes)
-    WHERE table_name = 'patients' AND row_id = in_patient_id;
+    WHERE
+        table_name = 'patients'
+        AND row_id = in_patient_id
+        AND changes <> redacted_changes(changes);
+    IF v_found IS NULL AND row_count() = 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'erase_patient: there is no such patient';
+    END IF;
 
     IF v_own THEN
         COMMIT;

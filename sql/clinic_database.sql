@@ -1135,10 +1135,6 @@ BEGIN
     FROM patients AS p
     WHERE p.patient_id = in_patient_id
     FOR UPDATE;
-    IF v_found IS NULL THEN
-        SIGNAL SQLSTATE '45000'
-            SET MESSAGE_TEXT = 'erase_patient: there is no such patient';
-    END IF;
     IF v_voided_at IS NOT NULL THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'erase_patient: the patient is already erased';
@@ -1165,7 +1161,14 @@ BEGIN
     -- After the update above, which has just logged the name once more.
     UPDATE audit_log
     SET changes = redacted_changes(changes)
-    WHERE table_name = 'patients' AND row_id = in_patient_id;
+    WHERE
+        table_name = 'patients'
+        AND row_id = in_patient_id
+        AND changes <> redacted_changes(changes);
+    IF v_found IS NULL AND row_count() = 0 THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'erase_patient: there is no such patient';
+    END IF;
 
     IF v_own THEN
         COMMIT;
@@ -1812,6 +1815,9 @@ COMMENT 'Reopens a completed, cancelled or missed visit'
 BEGIN
     DECLARE v_own BOOLEAN DEFAULT FALSE;
     DECLARE v_status VARCHAR(20);
+    DECLARE v_is_active BOOLEAN;
+    DECLARE v_voided_at DATETIME(6);
+    DECLARE v_now DATETIME(6);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         IF v_own THEN
@@ -1844,6 +1850,28 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'reopen_appointment: the appointment is open';
     END IF;
+    -- One that is past is only corrected, and whoever was in it may have left since.
+    SET v_now = clinic_now();
+    SELECT
+        d.is_active,
+        p.voided_at
+    INTO v_is_active, v_voided_at
+    FROM appointments AS a
+    INNER JOIN doctors AS d ON a.doctor_id = d.doctor_id
+    INNER JOIN patients AS p ON a.patient_id = p.patient_id
+    WHERE
+        a.appointment_id = in_appointment_id
+        AND a.status <> 'Completed'
+        AND a.appointment_date >= v_now
+    FOR UPDATE;
+    IF NOT v_is_active THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'reopen_appointment: the doctor is not active';
+    END IF;
+    IF v_voided_at IS NOT NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'reopen_appointment: the patient is voided';
+    END IF;
 
     UPDATE appointments
     SET
@@ -1871,8 +1899,8 @@ COMMENT 'Moves an open visit to another time; a NULL duration stays'
 BEGIN
     DECLARE v_own BOOLEAN DEFAULT FALSE;
     DECLARE v_status VARCHAR(20);
-    DECLARE v_doctor_id BIGINT;
     DECLARE v_is_active BOOLEAN;
+    DECLARE v_voided_at DATETIME(6);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         IF v_own THEN
@@ -1905,17 +1933,22 @@ BEGIN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'reschedule_appointment: the appointment is not open';
     END IF;
-    SELECT a.doctor_id INTO v_doctor_id
+    SELECT
+        d.is_active,
+        p.voided_at
+    INTO v_is_active, v_voided_at
     FROM appointments AS a
+    INNER JOIN doctors AS d ON a.doctor_id = d.doctor_id
+    INNER JOIN patients AS p ON a.patient_id = p.patient_id
     WHERE a.appointment_id = in_appointment_id
-    FOR UPDATE;
-    SELECT d.is_active INTO v_is_active
-    FROM doctors AS d
-    WHERE d.doctor_id = v_doctor_id
     FOR UPDATE;
     IF NOT v_is_active THEN
         SIGNAL SQLSTATE '45000'
             SET MESSAGE_TEXT = 'reschedule_appointment: the doctor is not active';
+    END IF;
+    IF v_voided_at IS NOT NULL THEN
+        SIGNAL SQLSTATE '45000'
+            SET MESSAGE_TEXT = 'reschedule_appointment: the patient is voided';
     END IF;
     -- The parameter keeps fractions of a second, so that nothing is rounded onto the grid.
     IF in_at IS NULL OR mod(minute(in_at), 15) <> 0 OR second(in_at) + microsecond(in_at) <> 0 THEN
@@ -2562,16 +2595,17 @@ CREATE TRIGGER audit_log_before_update
 BEFORE UPDATE ON audit_log
 FOR EACH ROW
 BEGIN
-    DECLARE v_is_erased BOOLEAN;
+    DECLARE v_is_known BOOLEAN DEFAULT FALSE;
 
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
-    SELECT p.voided_at IS NOT NULL INTO v_is_erased
+    SELECT p.voided_at IS NULL INTO v_is_known
     FROM patients AS p
-    WHERE p.patient_id = OLD.row_id AND OLD.table_name = 'patients'
+    WHERE p.patient_id = OLD.row_id
     FOR SHARE;
     IF
-        v_is_erased IS NOT TRUE
+        v_is_known
+        OR OLD.table_name <> 'patients'
         -- UPDATE IGNORE writes a value of its own for a NULL behind this trigger.
         OR NOT (NEW.changes <=> redacted_changes(OLD.changes))
         OR NOT (NEW.audit_id <=> OLD.audit_id)
@@ -5131,7 +5165,7 @@ FROM (
     ROW ('procedure', 'check_in_appointment', '03cf70b74271853e0be93149bbf97937ca3a972d3c083746f3d3e98441746e51', NULL),
     ROW ('procedure', 'complete_appointment', '8ad12dedcc1141423708c83e8eafcad0779533da6a1600b67732664efad4418b', NULL),
     ROW ('procedure', 'draft_record', '8b9fcae0bd4fc1ef726fe5b050c061decad1758f17ffe6767b45a94082f4245f', NULL),
-    ROW ('procedure', 'erase_patient', '7a370211b02d92d17b45e31afd0cd11f6e9950fcab1e2fd7da57ec7a82e90cfd', NULL),
+    ROW ('procedure', 'erase_patient', 'ce8b8083f6d1b26af4197a99d809e7419690e55acbe7d30a555a8fc375900a5a', NULL),
     ROW ('procedure', 'finish_login', 'f46a6001d35ca8f67687b4d962be5092acef05ee124f0bb1bbde85c6bcf761fc', NULL),
     ROW ('procedure', 'free_slots', 'aaaae6434a279c2d52a894c5784cc0ec80bdcc28e0097437f092521dbf26ff39', NULL),
     ROW ('procedure', 'hold_slots', '017d8f2ac5a9d78c6d8deb440d4150b55ac0b04fc71a7eb954bbd5bd60707546', NULL),
@@ -5142,8 +5176,8 @@ FROM (
     ROW ('procedure', 'record_payment', '46ace407577ecf289cd8bd60d5109b74788bffffdbdf39110f2d58e46b1f4a5d', NULL),
     ROW ('procedure', 'refund_payment', '69f30e94e69ec2dbe862f722e45373d04b6c6c422d2b8831ade1a6bbd934938c', NULL),
     ROW ('procedure', 'rehash_password', '05d18f05b8c7f61dd44dcb8c963792a07df756585b44dad3785facc8f52dc9fe', NULL),
-    ROW ('procedure', 'reopen_appointment', '9af1bcd58a13dc9d1d27f158d96bc5b179da298ce719c0bc60bab17146f59c20', NULL),
-    ROW ('procedure', 'reschedule_appointment', '929042d34f8380b81e2dc297a1653a3b9f2b214e07c2e9b965715efdb992e682', NULL),
+    ROW ('procedure', 'reopen_appointment', '37e0db427ea1468e10be4a1654e99e49afbceddecee337e68c467705ae4c6fbb', NULL),
+    ROW ('procedure', 'reschedule_appointment', 'c415f554a605359a3d9e9d3c74dec05b0f008ad1f2324100be38d42dbffa12d1', NULL),
     ROW ('procedure', 'sign_record', '4febf8f91b02459c36744cbc5b1933c3c0c71b2560f01de3bb64c4899c931054', NULL),
     ROW ('procedure', 'void_bill', '8e3595833c51e2e88d51a22f1aa001617c8cbbe816bf3407fc82a883167b48c1', NULL),
     ROW ('procedure', 'void_record', '992bff5354655d1dcd562a66db1592f1ed3a47e493d6805ab39a92b41aef3626', NULL),
@@ -5158,7 +5192,7 @@ FROM (
     ROW ('trigger', 'appointments_before_update', 'a7fee0fa0eebd5015986200c86852458aca8e28806ea85f635a1fe1cb83980d1', NULL),
     ROW ('trigger', 'audit_log_before_delete', 'e1638856fedec258c99d0ea54d7556faf398e4fc63b007f5c3ed1f6ac91997eb', NULL),
     ROW ('trigger', 'audit_log_before_insert', '15d5f90b736ff87759c748ae5a61b4104848ab345be3c763ef3b01806af20b57', NULL),
-    ROW ('trigger', 'audit_log_before_update', '4f1bddb0ce562259c9e5ce45eb51cbbc5c34ca40632ca3d07e8b271169ea0361', NULL),
+    ROW ('trigger', 'audit_log_before_update', 'fa4697e6d20fc340de2ba77d8df8d613fff22d6ee8d8a34547ae3b37af582aac', NULL),
     ROW ('trigger', 'billing_after_delete', 'a8b1fb884a3e1aebe0927232971422d4c021062ceb06b842fe7bba532ac7b7d5', NULL),
     ROW ('trigger', 'billing_after_update', '1535601c767012faa068796a0d2dc3407ed8163e762917c2f1051a724d6f7ec0', NULL),
     ROW ('trigger', 'billing_before_delete', 'f4f9a611b5c186abf9fec4267bb18f1105d3dab908e2918e8fd9c74c546db624', NULL),

@@ -1,22 +1,23 @@
 -- Trigger: audit_log_before_update
 --
 -- A log that can be rewritten proves nothing. The one change it can still see is the redaction of
--- a person who was erased, and what that looks like is computed here: no session variable opens
--- this door, and not even the owner can write anything else through it.
+-- a person who was erased or whose row is gone, and what that looks like is computed here: no
+-- session variable opens this door, and not even the owner can write anything else through it.
 CREATE TRIGGER audit_log_before_update
 BEFORE UPDATE ON audit_log
 FOR EACH ROW
 BEGIN
-    DECLARE v_is_erased BOOLEAN;
+    DECLARE v_is_known BOOLEAN DEFAULT FALSE;
 
     -- A session that limits SELECT to no rows would make every look-up here find nothing.
     SET SESSION sql_select_limit = DEFAULT;
-    SELECT p.voided_at IS NOT NULL INTO v_is_erased
+    SELECT p.voided_at IS NULL INTO v_is_known
     FROM patients AS p
-    WHERE p.patient_id = OLD.row_id AND OLD.table_name = 'patients'
+    WHERE p.patient_id = OLD.row_id
     FOR SHARE;
     IF
-        v_is_erased IS NOT TRUE
+        v_is_known
+        OR OLD.table_name <> 'patients'
         -- UPDATE IGNORE writes a value of its own for a NULL behind this trigger.
         OR NOT (NEW.changes <=> redacted_changes(OLD.changes))
         OR NOT (NEW.audit_id <=> OLD.audit_id)

@@ -47,7 +47,7 @@ def main() -> int:
             run = Run(wanted, survey, known, kept)
             run.tell_estimate(asked.workers)
             workers.all_do(run.work, min(asked.workers, len(wanted)))
-    print("\n".join(report.lines(chosen, known)))
+    print("\n".join(report.lines(chosen, known, mutants)))
     return 0 if report.is_good(chosen, known) else 1
 
 

@@ -17,8 +17,10 @@ def reasons() -> dict[str, str]:
     return {str(k): str(v) for k, v in tomllib.loads(SURVIVORS.read_text("utf-8")).items()}
 
 
-def lines(mutants: Sequence[Mutant], outcomes: Mapping[str, Outcome]) -> list[str]:
-    """The report, a line each."""
+def lines(
+    mutants: Sequence[Mutant], outcomes: Mapping[str, Outcome], every: Sequence[Mutant]
+) -> list[str]:
+    """The report on `mutants`, of all there are, a line each."""
     tried = [mutant for mutant in mutants if mutant.id in outcomes]
     known = reasons()
     text = ["", f"{'killed':>9}  {'score':>6}  kind"]
@@ -35,7 +37,7 @@ def lines(mutants: Sequence[Mutant], outcomes: Mapping[str, Outcome]) -> list[st
     for mutant in survivors:
         where = f" (line {mutant.line})" if mutant.line else ""
         text += [f"  {mutant.id}{where}", f"      {known.get(mutant.id, 'NO REASON GIVEN')}"]
-    text += [f"survivors.toml: no such survivor: {name}" for name in _stale(mutants, outcomes)]
+    text += [f"survivors.toml: no such survivor: {name}" for name in _stale(every, outcomes)]
     return text
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pymysql
 import pytest
 from clinic import Clinic, refused
+from pymysql.constants import CLIENT
 from trail import trail
 
 from clinic_db.database import Connection
@@ -125,6 +127,62 @@ def test_an_erased_or_unknown_patient_is_refused(db: Connection) -> None:
         clinic.run("erase_patient", 999, "x")
 
 
+def test_a_person_whose_row_was_deleted_is_erased_from_the_log(db: Connection) -> None:
+    """Only there is something left; the second time there is not."""
+    clinic = Clinic(db)
+    patient, other = _patient(clinic), clinic.patient(full_name="Budi")
+    db.execute("DELETE FROM patients WHERE patient_id IN (%s, %s)", (patient, other))
+    assert "Lestari" in _everything(db)
+    with refused("erase_patient: a reason is needed"):
+        clinic.run("erase_patient", patient, "")
+    clinic.run("erase_patient", patient, "permintaan")
+    text = _everything(db)
+    for piece in ("Lestari", "998877", "dewi.unik", "Kenanga", "11-23", "POLIS-7"):
+        assert piece not in text, piece
+    assert "Budi" in text
+    with refused("erase_patient: there is no such patient"):
+        clinic.run("erase_patient", patient, "permintaan")
+
+
+def test_a_client_that_counts_rows_otherwise_is_told_the_same(db: Connection) -> None:
+    """Many drivers ask for rows found, and not for rows changed."""
+    clinic = Clinic(db)
+    patient = _patient(clinic)
+    db.execute("DELETE FROM patients")
+    clinic.run("erase_patient", patient, "permintaan")
+    aim = db.target
+    with (
+        pymysql.connect(
+            host=aim.host,
+            port=aim.port,
+            user=aim.user,
+            password=aim.password,
+            database=aim.database,
+            client_flag=CLIENT.FOUND_ROWS,
+        ) as other,
+        other.cursor() as cursor,
+        pytest.raises(pymysql.Error, match="no such patient"),
+    ):
+        cursor.execute("CALL erase_patient(%s, 'permintaan')", (patient,))
+
+
+def test_who_has_nothing_to_redact_is_erased_all_the_same(db: Connection) -> None:
+    clinic = Clinic(db)
+    patient = clinic.patient(full_name="Erased patient", date_of_birth="1990-01-01")
+    clinic.run("erase_patient", patient, "permintaan")
+    assert clinic.row("patients", patient)["voided_at"] is not None
+
+
+def test_who_was_erased_after_the_callers_snapshot_is_erased(schema: Schema) -> None:
+    old, now = Clinic(schema.connect()), Clinic(schema.connect())
+    patient = now.patient()
+    with old.db.transaction():
+        old.count("patients")
+        now.run("erase_patient", patient, "permintaan")
+        with refused("erase_patient: the patient is already erased"):
+            old.run("erase_patient", patient, "permintaan")
+
+
 def test_an_erased_person_stays_erased(db: Connection) -> None:
     clinic = Clinic(db)
     clinic.run("erase_patient", clinic.patient(), "x")
@@ -135,8 +193,8 @@ def test_an_erased_person_stays_erased(db: Connection) -> None:
 def test_what_the_log_says_of_another_table_is_left_alone(db: Connection) -> None:
     clinic = Clinic(db)
     patient = clinic.patient()
-    clinic.user(user_id=patient)
-    db.execute("UPDATE users SET is_active = 0")
+    old, new = json.dumps({"full_name": "Siti"}), json.dumps({"full_name": "Tuti"})
+    clinic.run("log_change", "users", patient, old, new)
     before = trail(db, "users")
     clinic.run("erase_patient", patient, "permintaan")
     assert trail(db, "users") == before != []
