@@ -6,6 +6,7 @@ import pytest
 from clinic import Clinic, refused
 
 from clinic_db.database import Connection
+from clinic_db.schema_pool import Schema
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,16 @@ def test_nobody_who_cannot_be_booked_is_planned_again(db: Connection, closed: st
     with refused("reopen_appointment: the patient is voided"):
         clinic.run("reopen_appointment", visit)
     assert clinic.row("appointments", visit)["status"] == closed
+
+
+def test_a_doctor_who_left_after_the_callers_snapshot_is_refused(schema: Schema) -> None:
+    clinic, other = Clinic(schema.connect()), schema.connect()
+    visit = clinic.appointment(status="Cancelled")
+    with clinic.db.transaction():
+        assert clinic.count("doctors") == 1
+        other.execute("UPDATE doctors SET is_active = 0")
+        with refused("reopen_appointment: the doctor is not active"):
+            clinic.run("reopen_appointment", visit)
 
 
 @pytest.mark.parametrize("closed", ["Completed", "NoShow"])
