@@ -58,13 +58,21 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A function, view, procedure or trigger on the server; table and event of a trigger only."""
+    """A function, view, procedure or trigger on the server.
+
+    Attributes:
+        table: of a trigger only, as is `event`.
+        takes: the parameters in order, each with its type, and its mode if that is not IN.
+        gives: the type of a function's result.
+    """
 
     kind: str
     name: str
-    comment: str
-    table: str
-    event: str
+    comment: str = ""
+    table: str = ""
+    event: str = ""
+    takes: tuple[str, ...] = ()
+    gives: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ class Schema:
 
 
 def read(connection: Connection) -> Schema:
-    """Read the connected database in five statements; the toolkit's own tables are left out."""
+    """Read the connected database in six statements; the toolkit's own tables are left out."""
     columns = _grouped(_rows(connection, "columns"), "owner")
     keys = _grouped(_rows(connection, "keys"), "owner")
     tables = [
@@ -141,8 +149,25 @@ def _foreign_keys(rows: list[Row]) -> tuple[ForeignKey, ...]:
 
 
 def _entries(connection: Connection) -> tuple[Entry, ...]:
+    takes: dict[tuple[str, str], list[str]] = {}
+    gives: dict[tuple[str, str], str] = {}
+    for row in _rows(connection, "parameters"):
+        routine = (row["kind"], row["routine"])
+        if row["name"]:
+            mode = "" if row["mode"] in ("", "IN") else f"{row['mode']} "
+            takes.setdefault(routine, []).append(f"{mode}{row['name']} {row['type']}")
+        else:
+            gives[routine] = row["type"]
     entries = [
-        Entry(row["kind"], row["name"], row["comment"] or "", row["table_name"], row["event"])
+        Entry(
+            row["kind"],
+            row["name"],
+            row["comment"] or "",
+            row["table_name"],
+            row["event"],
+            tuple(takes.get((row["kind"], row["name"]), ())),
+            gives.get((row["kind"], row["name"]), ""),
+        )
         for row in _rows(connection, "objects")
     ]
     return tuple(sorted(entries, key=lambda entry: (entry.kind, entry.name)))

@@ -44,6 +44,18 @@ CREATE TABLE `<b>&"notes"` (body TEXT NULL);
         "-- View: big_customers\n--\n-- Who is asked first. The rest waits.\n"
         "CREATE VIEW big_customers AS SELECT id FROM customers;\n"
     ),
+    "sql/functions/twice.sql": (
+        "-- Function: twice\n--\n-- Two of them.\n"
+        "CREATE FUNCTION twice (n DECIMAL(5, 2), `a|b` ENUM('x')) RETURNS DECIMAL(6, 2) NO SQL\n"
+        "DETERMINISTIC RETURN 2 * n;\n"
+    ),
+    "procedures/move.sql": (
+        "-- Procedure: move\n--\n-- Moves it.\n"
+        "CREATE PROCEDURE move (a BIGINT, OUT b INT, INOUT c DATE) NO SQL SET b = a;\n"
+    ),
+    "procedures/rest.sql": (
+        "-- Procedure: rest\n--\n-- Takes nothing.\nCREATE PROCEDURE rest () NO SQL DO 1;\n"
+    ),
     "triggers/orders_before_delete.sql": (
         "-- Trigger: orders_before_delete\n--\n-- Keeps a | b apart.\n"
         "CREATE TRIGGER orders_before_delete BEFORE DELETE ON orders\nFOR EACH ROW SET @a = 1;\n"

@@ -56,6 +56,11 @@ def test_a_shop_gets_its_pages(cli: CommandLine, shop: Path, clinic_db_empty: Sc
     view = "| [`big_customers`](../sql/views/big_customers.sql) | Who is asked first. |"
     assert view in objects
     assert "| BEFORE DELETE ON `orders` | Keeps a \\| b apart. |" in objects
+    takes = "`n decimal(5,2)`, `a\\|b enum('x')`"
+    assert f"/twice.sql) | {takes} | `decimal(6,2)` | Two of them. |" in objects
+    takes = "`a bigint`, `OUT b int`, `INOUT c date`"
+    assert f"| [`move`](../procedures/move.sql) | {takes} | Moves it. |" in objects
+    assert "/rest.sql) |  | Takes nothing. |" in objects
     drawing = ElementTree.parse(shop / "docs" / "erd.svg")
     assert '<b>&"notes"' in [node.text for node in drawing.iter() if node.text]
 
