@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pymysql
 import pymysql.cursors
 
-from clinic_db import greeting, queries
+from clinic_db import greeting, queries, tls
 from clinic_db.errors import ConnectError, keeping
 from clinic_db.pins import CHARSET, COLLATION, opening
 from clinic_db.refusals import refused, translate
@@ -70,7 +69,8 @@ class Connection:
         Raises:
             ServerError: what the server answered.
         """
-        with self._cursor(sql, args) as cursor:
+        characters = self._in_any_characters() if args is None else nullcontext()
+        with characters, self._cursor(sql, args) as cursor:
             affected = int(cursor.rowcount)
             # A CALL answers with several results; all must be read before the next statement.
             while cursor.nextset():
@@ -171,11 +171,22 @@ class Connection:
             raise translate(error, self.target.address) from error
 
     @contextmanager
+    def _in_any_characters(self) -> Iterator[None]:
+        """Inside, no answer is refused: a file may SET the characters in which rows come back."""
+        usual = self._raw.encoding
+        # Every byte is a letter of it. What is read is not looked at.
+        self._raw.encoding = "latin-1"
+        try:
+            yield
+        finally:
+            self._raw.encoding = usual
+
+    @contextmanager
     def _cursor(self, sql: str, args: Args) -> Iterator[Any]:
         self.statements += 1
         try:
             with self._raw.cursor() as cursor:
-                cursor.execute(sql, args)
+                cursor.execute(sql.encode() if args is None else sql, args)
                 yield cursor
         except pymysql.MySQLError as error:
             raise translate(error, self.target.address) from error
@@ -231,7 +242,7 @@ def literal(value: str) -> str:
     return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _session(aim: Target, tls: str, loads: bool) -> Any:
+def _session(aim: Target, mode: str, loads: bool) -> Any:
     raw = (_Loading if loads else pymysql.Connection)(
         host=aim.host,
         port=aim.port,
@@ -247,8 +258,8 @@ def _session(aim: Target, tls: str, loads: bool) -> Any:
         defer_connect=True,
         local_infile=loads,
         program_name=program_name(),
-        ssl=None if tls == "disabled" else _context(aim, tls),
-        ssl_disabled=tls == "disabled",
+        ssl=None if mode == "disabled" else tls.context(aim, mode),
+        ssl_disabled=mode == "disabled",
     )
     raw.connect(None if aim.unix_socket else greeting.greeted_socket(aim))
     return raw
@@ -284,15 +295,3 @@ class _Loaded(pymysql.connections.MySQLResult):
         session.write_packet(b"")
         answer: Any = session._read_packet()
         self._read_ok_packet(answer)  # type: ignore[attr-defined]  # the stubs leave it out
-
-
-def _context(aim: Target, tls: str) -> ssl.SSLContext:
-    """A context of our own: the driver's reads every authority of the system, each time."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = tls == "verify_identity"
-    context.verify_mode = ssl.CERT_REQUIRED if tls.startswith("verify") else ssl.CERT_NONE
-    if aim.ssl_ca:
-        context.load_verify_locations(aim.ssl_ca)
-    if aim.ssl_cert:
-        context.load_cert_chain(aim.ssl_cert, aim.ssl_key or None)
-    return context

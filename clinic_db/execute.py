@@ -137,7 +137,7 @@ class _Migrator:
             self._gave_ids = True
             running = replace(running, counted=True)
         else:
-            expected = judge.capture(self._connection, statement.sql, repeatable=step.repeatable)
+            expected = self._captured(step, ordinal)
             running = replace(running, expected=expected)
             if self._gave_ids or not quick:
                 together = counters.beside(expected, statement.sql)
@@ -148,6 +148,14 @@ class _Migrator:
             self._write()
         else:
             self._commit()
+
+    def _captured(self, step: Step, ordinal: int) -> str | None:
+        """What tells the statement's outcome, read as the session of a later run will read it."""
+        sql = step.statements[ordinal - 1].sql
+        if not session.may_be_changed(step.statements[: ordinal - 1]):
+            return judge.capture(self._connection, sql, repeatable=step.repeatable)
+        with session.readable(self._connection):
+            return judge.capture(self._connection, sql, repeatable=step.repeatable)
 
     def _finish(self, step: Step) -> None:
         if step.action == "rollback":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinic_db import locks
+from clinic_db import locks, session
 from clinic_db.database import Connection
 from clinic_db.errors import ServerError
 from clinic_db.model import Statement
@@ -35,4 +35,5 @@ def blocking(connection: Connection, statement: Statement, error: ServerError) -
     """Who is in the way of a statement that waited in vain."""
     if error.errno != ServerError.LOCK_WAIT or not connection.is_open:
         return ()
-    return tuple(locks.blockers(connection, statement.sql)[:3])
+    with session.readable(connection):
+        return tuple(locks.blockers(connection, statement.sql)[:3])

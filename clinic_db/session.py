@@ -10,10 +10,12 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
+from clinic_db import queries
 from clinic_db.database import Connection, identifier, literal
 from clinic_db.errors import DecisionError, ServerError
 from clinic_db.kinds import Kind, kind_of, plain
@@ -67,6 +69,30 @@ def resume(connection: Connection, step: Step) -> None:
 def is_changed(statements: Sequence[Statement]) -> bool:
     """True where a file leaves something in the session."""
     return any(kind_of(statement.sql) is Kind.SESSION for statement in statements)
+
+
+def may_be_changed(statements: Sequence[Statement]) -> bool:
+    """The same, or a statement of which nobody knows: a procedure may SET what it likes."""
+    return any(kind_of(statement.sql) in (Kind.SESSION, Kind.UNKNOWN) for statement in statements)
+
+
+@contextmanager
+def readable(connection: Connection) -> Iterator[None]:
+    """Inside the block the server's answers are those of a session in which no file SET anything.
+
+    What is read of a definition now is compared later with what another session reads.
+
+    Raises:
+        ServerError: a setting is refused.
+    """
+    before = connection.one(queries.get("shown_settings"))
+    assert before is not None
+    connection.execute(queries.get("pin_shown_settings"))
+    try:
+        yield
+    finally:
+        if connection.is_open:
+            connection.set_session(before)
 
 
 def resuming(step: Step) -> list[str]:

@@ -171,3 +171,35 @@ def test_ids_are_given_out_again_once_nobody_is_in_the_way(cut: Cut, cli: Comman
     cut.write(FILL.format(last=3), "0004_fill", "-- depends: 0003_more\n")
     cut.goes_on()
     assert cut.db.value("SELECT GROUP_CONCAT(id ORDER BY id) FROM t") == "1,2,3"
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["sql_mode = 'ANSI_QUOTES'", "NAMES latin1", "time_zone = '+07:00'", "sql_quote_show_create=0"],
+)
+def test_setting_makes_no_table_look_changed(cut: Cut, setting: str) -> None:
+    """SHOW CREATE follows the session: the run that died and the next one must read the same."""
+    cut.write(
+        "ALTER TABLE a ADD at TIMESTAMP DEFAULT '2020-01-01 00:00:00' COMMENT 'é';\n"
+        f"SET {setting};\n"
+        "ALTER TABLE a ADD c INT;\n"
+    )
+    cut.killed("before", "ADD c INT")
+    cut.goes_on()
+    columns = cut.db.rows("SHOW COLUMNS FROM a")
+    assert [column["Field"] for column in columns] == ["id", "note", "at", "c"]
+
+
+def test_rows_may_come_back_in_any_characters(cut: Cut) -> None:
+    cut.write(
+        "ALTER TABLE a COMMENT 'é';\n"
+        "SET NAMES latin1, sql_mode = 'ANSI_QUOTES';\n"
+        "ALTER TABLE a ADD c INT;\n"
+        "SELECT 'é' AS `é`, table_comment FROM information_schema.tables;\n"
+        "SET character_set_results = NULL;\n"
+        "ALTER TABLE a ADD d INT;\n"
+        "CREATE TABLE k AS SELECT @@character_set_client AS c,"
+        " COALESCE(@@character_set_results, 'none') AS r, @@sql_mode AS m;\n"
+    )
+    cut.goes_on()
+    assert cut.db.rows("SELECT * FROM k") == [{"c": "latin1", "r": "none", "m": "ANSI_QUOTES"}]
