@@ -190,7 +190,7 @@ class _Migrator:
     ) -> ClinicDbError:
         """Undo what is not committed, record the truth, and put the error into words."""
         is_open = self._connection.is_open
-        stays = failures.committed(step, ordinal) if is_open else failures.in_doubt(step, ordinal)
+        stays = failures.kept(step, ordinal) if is_open else failures.in_doubt(step, ordinal)
         told = failures.failed(
             step,
             ordinal,
@@ -202,12 +202,16 @@ class _Migrator:
         self._rows.clear()
         if is_open:
             with keeping(told):
-                if kind_of(statement.sql).is_undone:
-                    self._connection.execute("ROLLBACK")
-                # Else all that is not committed yet is true: what came before it is done. What the
-                # file SETs must not get in the way.
+                # After DDL all that is not committed yet is true: what came before it is done.
+                undoes = kind_of(statement.sql) is not Kind.DDL
+                rows_stay = undoes and recovery.undo(self._connection)
+                # What the file SETs must not get in the way.
                 server.pin(self._connection)
-                recovery.give_up(self._connection, step.name, step.action)
+                if rows_stay:
+                    history.forget_expected(self._connection, step.name, step.action)
+                    failures.tell_rows_stay(told, step, ordinal)
+                else:
+                    recovery.give_up(self._connection, step.name, step.action)
                 self._tell()
         return told
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from clinic_db.errors import ClinicDbError, LockedError, ServerError, StatementError
-from clinic_db.kinds import kind_of
+from clinic_db.kinds import first_words, kind_of
 from clinic_db.model import Statement, Step
 from clinic_db.replacing import TRIAL
 
+SYNTAX = 1064
 # Where the server says on which line of the statement it gave up.
 _SYNTAX = re.compile(r" at line (\d+)$")
 # errno → what comes before "run clinic-db … again".
@@ -104,6 +105,32 @@ def committed(step: Step, ordinal: int) -> str:
     return f"statement{'s 1 to' if last > 1 else ''} {last} of {whose}"
 
 
+def kept(step: Step, ordinal: int) -> str:
+    """Like `committed`, of a statement that was sent: a procedure may hold a COMMIT."""
+    calls = first_words(step.statements[ordinal - 1].sql, 1) in ("CALL", "EXECUTE")
+    own = f"; besides, what statement {ordinal} committed by itself" if calls else ""
+    return committed(step, ordinal) + own
+
+
+def tell_rows_stay(told: ClinicDbError, step: Step, ordinal: int) -> None:
+    """Add that rows which should be undone are not, and what a person does about them.
+
+    Args:
+        told: the failure of statement `ordinal`.
+    """
+    first = _lasting(step, ordinal) + 1
+    which = f"statement {first}" if first == ordinal else f"statements {first} to {ordinal}"
+    command = f"clinic-db resolve {step.name} --statement {first}"
+    told.detail = (
+        *told.detail,
+        f"of {which}, rows stay in a table whose engine knows no transactions",
+        f"if statement {first} is done: {command} --done",
+        f"if it is not:        {command} --not-done",
+    )
+    then = told.hint.partition(", which goes on")[0]
+    told.hint = f"take these rows out or keep them, and settle it with one of the two; {then}"
+
+
 def in_doubt(step: Step, ordinal: int) -> str:
     """Like `committed`, where the connection broke and the statement may have happened."""
     lasting = committed(step, ordinal)
@@ -141,7 +168,9 @@ def _fate(step: Step, ordinal: int, error: ServerError) -> str:
 
 def line_of(statement: Statement, error: ServerError) -> int:
     """The line of the file: where the server gave up, else where the statement begins."""
-    inside = _SYNTAX.search(error.text)
+    # A text that the statement runs in its turn has lines of its own.
+    own = error.errno == SYNTAX and first_words(statement.sql, 1) not in ("CALL", "PREPARE")
+    inside = _SYNTAX.search(error.text) if own else None
     return statement.line + (int(inside[1]) - 1 if inside else 0)
 
 

@@ -122,6 +122,11 @@ def running_expected(connection: Connection, migration_id: str, direction: str) 
     return None if found is None else str(found)
 
 
+def forget_expected(connection: Connection, migration_id: str, direction: str) -> None:
+    """Nobody can tell what became of the running statement: a person must say."""
+    connection.execute(queries.get("forget_expected"), (migration_id, direction))
+
+
 def mark_done(connection: Connection, migration_id: str, direction: str, ordinal: int) -> None:
     """A statement that was cut short had happened."""
     connection.execute(queries.get("mark_done"), (migration_id, direction, ordinal))

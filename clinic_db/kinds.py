@@ -27,7 +27,7 @@ _FIRST_WORD = {
     **dict.fromkeys(("INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "SELECT", "DO"), Kind.DML),
     **dict.fromkeys(("LOAD", "CHECKSUM"), Kind.DML),
     **dict.fromkeys(("TABLE", "VALUES", "(", "SHOW", "EXPLAIN", "DESCRIBE", "DESC"), Kind.DML),
-    **dict.fromkeys(("SET", "PREPARE", "DEALLOCATE"), Kind.SESSION),
+    **dict.fromkeys(("SET", "PREPARE", "DEALLOCATE", "GET"), Kind.SESSION),
     **dict.fromkeys(("GRANT", "REVOKE", "FLUSH"), Kind.REPEATABLE),
     **dict.fromkeys(("ANALYZE", "OPTIMIZE", "CHECK", "REPAIR"), Kind.REPEATABLE),
     **dict.fromkeys(("START", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"),
@@ -36,7 +36,6 @@ _FIRST_WORD = {
 }  # fmt: skip
 # The same first word, another kind: the first of these that fits decides.
 _SPECIAL = (
-    (re.compile(r"SET\b.*\bautocommit\b", re.I | re.S), Kind.TRANSACTION),
     (re.compile(r"SET\s+(?:PASSWORD|DEFAULT\s+ROLE)\b", re.I), Kind.REPEATABLE),
     (re.compile(r"(?:CREATE|DROP)\s+TEMPORARY\b", re.I), Kind.DML),
     (re.compile(r"DROP\s+PREPARE\b", re.I), Kind.SESSION),
@@ -44,6 +43,8 @@ _SPECIAL = (
     (re.compile(r"ALTER\s+(?:DATABASE|SCHEMA)\b", re.I), Kind.REPEATABLE),
     (re.compile(r"(?:CREATE|ALTER|DROP)\s+(?:USER|ROLE)\s+IF\b", re.I), Kind.REPEATABLE),
 )
+# A setting of that name, not a text or a user variable.
+_AUTOCOMMIT = re.compile(r"(?<![\w`@])(?:@@(?:\w+\s*\.\s*)?)?`?autocommit`?\s*:?=", re.I)
 # `/*!80000 ALTER … */` and comments in front of the first word.
 _LEAD = re.compile(r"(?:\s+|/\*!\d*\s*|/\*(?![!+]).*?\*/|#[^\n]*\n|--\s[^\n]*\n)*", re.S)
 _WORD = re.compile(r"[A-Za-z]+|\(")
@@ -90,6 +91,8 @@ def kind_of(sql: str) -> Kind:
     if word is None:
         return Kind.UNKNOWN
     kind = _FIRST_WORD.get(word.group().upper(), Kind.UNKNOWN)
+    if kind is Kind.SESSION and _AUTOCOMMIT.search(plain(sql, texts=False)):
+        return Kind.TRANSACTION
     if kind in (Kind.DDL, Kind.SESSION) or word.group().upper() == "LOAD":
         return next((k for form, k in _SPECIAL if form.match(sql, offset)), kind)
     return kind

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from clinic_db import counters, history, judge
+from clinic_db import counters, history, judge, queries
 from clinic_db.database import Connection
 from clinic_db.errors import DecisionError, ServerError, UsageError
 from clinic_db.kinds import kind_of
 from clinic_db.model import Applied, History, Migration, Script
+
+# "Some non-transactional changed tables couldn't be rolled back."
+NOT_UNDONE = 1196
 
 
 def settle(
@@ -76,6 +79,13 @@ def resolve(
         f"statement {number} of {migration_id} waits for no decision",
         hint="clinic-db status shows what does",
     )
+
+
+def undo(connection: Connection) -> bool:
+    """ROLLBACK; True where rows stay, because their table's engine knows no transactions."""
+    connection.execute("ROLLBACK")
+    warnings = connection.rows(queries.get("show_warnings"))
+    return any(warning["Code"] == NOT_UNDONE for warning in warnings)
 
 
 def give_up(connection: Connection, migration_id: str, direction: str) -> None:

@@ -15,14 +15,18 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from clinic_db import queries
+from clinic_db import lost, queries
 from clinic_db.database import Connection, identifier, literal
-from clinic_db.errors import DecisionError, ServerError
+from clinic_db.errors import ServerError
 from clinic_db.kinds import Kind, kind_of, plain
 from clinic_db.model import Statement, Step
 
 _VARIABLE = re.compile(r"(?<![@\w$])@(`(?:[^`]|``)+`|[\w$][\w.$]*)")
-_TEMPORARY = re.compile(r"CREATE\s+TEMPORARY\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?`?([\w$]+)", re.I)
+# The key that was given out last is kept beside the user variables.
+KEY = "@@last_insert_id"
+_READS_KEY = re.compile(
+    r"\blast_insert_id\s*\(\s*\)|@@(?:\w+\s*\.\s*)?(?:last_insert_id|identity)\b", re.I
+)
 _SETTING = re.compile(
     r"(?:\bSET|,)\s*(?:SESSION\s+|LOCAL\s+|@@(?:SESSION|LOCAL)\s*\.\s*|@@)?([a-z_]\w*)\s*:?=", re.I
 )
@@ -44,13 +48,16 @@ def variables(statements: Iterable[Statement]) -> set[str]:
 
 
 def kept(step: Step, done: int) -> tuple[str, ...]:
-    """The variables that a run which goes on after statement `done` may miss."""
-    return tuple(sorted(variables(step.statements[:done])))
+    """The variables, and the key given out last, that a run which goes on there may miss."""
+    found = sorted(variables(step.statements[:done]))
+    read_later = any(_READS_KEY.search(statement.sql) for statement in step.statements[done:])
+    return (*found, KEY) if read_later else tuple(found)
 
 
 def document(names: Sequence[str]) -> str:
     """The SQL expression of the variables' values as one JSON document."""
-    pairs = ", ".join(f"{literal(name)}, @{identifier(name)}" for name in names)
+    values = {name: KEY if name == KEY else f"@{identifier(name)}" for name in names}
+    pairs = ", ".join(f"{literal(name)}, {value}" for name, value in values.items())
     return f"JSON_OBJECT({pairs})"
 
 
@@ -58,10 +65,10 @@ def resume(connection: Connection, step: Step) -> None:
     """Bring the session to where the statements before `step.first` left it.
 
     Raises:
-        DecisionError: a temporary table is needed that went with the session.
+        DecisionError: as `lost.refuse`.
         ServerError: a setting is refused.
     """
-    _refuse_lost_tables(step, step.statements[: step.first - 1])
+    lost.refuse(step)
     for sql in resuming(step):
         connection.execute(sql)
 
@@ -130,8 +137,11 @@ def forget(connection: Connection, statements: Sequence[Statement]) -> None:
 
 def _assignment(values: dict[str, Any]) -> list[str]:
     """Set user variables, in one statement; none where there are none."""
-    names = ", ".join(f"@{identifier(name)} = {_value(value)}" for name, value in values.items())
-    return [f"SET {names}"] if names else []
+    pairs = ", ".join(
+        f"{KEY if name == KEY else '@' + identifier(name)} = {_value(value)}"
+        for name, value in values.items()
+    )
+    return [f"SET {pairs}"] if pairs else []
 
 
 def _value(value: Any) -> str:
@@ -169,23 +179,3 @@ def _only_assigns(statement: Statement) -> bool:
     """A SET of user variables alone: their values are known better from the journal."""
     text = plain(statement.sql, texts=False)
     return text[:3].upper() == "SET" and not _SETTING.search(text) and "@" in text
-
-
-def _refuse_lost_tables(step: Step, before: Sequence[Statement]) -> None:
-    lost = {
-        match[1].lower()
-        for statement in before
-        if (match := _TEMPORARY.match(plain(statement.sql)))
-    }
-    for number, statement in enumerate(step.pending, step.first):
-        if again := _TEMPORARY.match(plain(statement.sql)):
-            lost.discard(again[1].lower())
-        words = set(re.findall(r"[\w$]+", statement.sql.lower()))
-        if lost & words:
-            raise DecisionError(
-                f"statement {number} needs the temporary table {min(lost & words)}, which went "
-                "with the session of the run that was cut short",
-                where=f"{step.path}:{statement.line}",
-                detail=(f"{step.first - 1} statement(s) before it are done and recorded",),
-                hint="put the statement that makes it in front of this one, then run it again",
-            )

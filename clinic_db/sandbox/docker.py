@@ -21,4 +21,12 @@ def socket_exists() -> bool:
         return True
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     places = [*_SOCKETS, f"{runtime}/docker.sock"] if runtime else _SOCKETS
-    return any(Path(place).expanduser().is_socket() for place in places)
+    return any(_is_socket(place) for place in places)
+
+
+def _is_socket(place: str) -> bool:
+    try:
+        return Path(place).expanduser().is_socket()
+    except (OSError, RuntimeError):
+        # Not for this user to see, or a user without a home.
+        return False

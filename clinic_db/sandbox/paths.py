@@ -32,11 +32,11 @@ _SOCKET_PATH_MAX = 100
 def cache_dir() -> Path:
     """Return the user's cache folder, made and private (0700)."""
     base = os.environ.get("XDG_CACHE_HOME", "")
-    wanted = Path(base) if os.path.isabs(base) else Path.home() / ".cache"
     try:
+        wanted = Path(base) if os.path.isabs(base) else Path.home() / ".cache"
         return _private(wanted / "clinic-db")
-    except OSError:
-        # A read-only or absent home: the same, for this user alone, in the temporary folder.
+    except (OSError, RuntimeError):
+        # A read-only home or none: the same, for this user alone, in the temporary folder.
         return _private(Path(tempfile.gettempdir()) / f"clinic-db-cache-{os.getuid()}")
 
 

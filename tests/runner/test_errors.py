@@ -124,7 +124,11 @@ FAILURES = {
             f"{THIRD}:4: statement 3 of 3 failed",
             "server error 1114 (HY000): The table 'm' is full",
             "committed: statements 1 to 2 of 0003_more",
-            f"next: make room on the server, then {AGAIN}, which goes on at statement 3",
+            "of statement 3, rows stay in a table whose engine knows no transactions",
+            "if statement 3 is done: clinic-db resolve 0003_more --statement 3 --done",
+            "if it is not:        clinic-db resolve 0003_more --statement 3 --not-done",
+            "next: take these rows out or keep them, and settle it with one of the two; "
+            f"make room on the server, then {AGAIN}",
         ),
     ),
     "a statement that takes too long": (

@@ -161,3 +161,22 @@ def test_new_migration_follows_the_last_one(cli: CommandLine, project: Path) -> 
     assert undo.startswith("-- Rollback: 0003_add_c\n--\n-- Gives back")
     assert cli("new", "--project", project, "Add C").code == 2
     assert cli("new", "add_c").code == 8
+
+
+def test_what_the_server_does_to_every_session_does_not_reach_the_record(
+    cli: CommandLine, empty: Schema, project: Path
+) -> None:
+    """One row per SELECT, and of two migrations one would be applied again."""
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    settings = ("sql_select_limit", "completion_type", "sql_big_selects", "max_join_size")
+    with empty.connect() as db:
+        try:
+            db.execute("SET GLOBAL sql_select_limit = 1, GLOBAL completion_type = 'RELEASE'")
+            db.execute("SET GLOBAL sql_big_selects = 0, GLOBAL max_join_size = 1")
+            again = cli("apply", *arguments)
+        finally:
+            for setting in settings:
+                db.execute(f"SET GLOBAL {setting} = DEFAULT")
+    assert again.code == 0, again.err
+    assert "nothing to do" in again.out

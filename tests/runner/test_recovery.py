@@ -294,3 +294,46 @@ def test_table_that_is_in_the_way_is_no_sign_of_a_rename(db: Connection) -> None
     assert judge.verdict(db, captured) is False
     captured = judge.capture(db, "DROP TABLE other, nowhere")
     assert judge.verdict(db, captured) is False
+
+
+def test_procedure_that_fails_leaves_nothing_of_its_own(
+    cli: CommandLine, empty: Schema, project: Path
+) -> None:
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    db = empty.connect()
+    db.execute(
+        "CREATE PROCEDURE fill () BEGIN INSERT INTO a VALUES (1, 'x');"
+        " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'nothing at line 99'; END"
+    )
+    write(project, {"migrations/0003_more.sql": "-- depends: 0002_create_b\nCALL fill();\n"})
+    refused = cli("apply", *arguments)
+    assert refused.code == 5
+    assert "migrations/0003_more.sql:2: statement 1 of 1 failed" in refused.err
+    told = "committed: nothing of 0003_more; besides, what statement 1 committed by itself"
+    assert told in refused.err
+    assert db.rows("SELECT * FROM a") == []
+
+
+def test_rows_that_a_failure_does_not_undo_are_told_and_not_made_twice(
+    cli: CommandLine, empty: Schema, project: Path
+) -> None:
+    """Without the binary log, since with GTIDs the server takes no such rows in a transaction."""
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    db = empty.connect()
+    db.execute("CREATE TABLE old (a INT) ENGINE = MyISAM")
+    text = "-- depends: 0002_create_b\nSET sql_log_bin = 0;\nINSERT INTO old VALUES (1);\n{};\n"
+    write(project, {"migrations/0003_more.sql": text.format("SELECT wrong FROM a")})
+    failed = cli("apply", *arguments)
+    assert failed.code == 5
+    assert "of statements 1 to 3, rows stay in a table whose engine knows no" in failed.err
+    command = "clinic-db resolve 0003_more --statement 1"
+    assert f"if statement 1 is done: {command} --done" in failed.err
+    assert cli("apply", *arguments).code == 6
+    assert db.rows("SELECT * FROM old") == [{"a": 1}]
+    write(project, {"migrations/0003_more.sql": text.format("SELECT id FROM a")})
+    db.execute("DELETE FROM old")
+    assert cli("resolve", "0003_more", "--statement", "1", "--not-done", *arguments).code == 0
+    assert cli("apply", *arguments).code == 0
+    assert db.rows("SELECT * FROM old") == [{"a": 1}]

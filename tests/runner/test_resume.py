@@ -203,3 +203,59 @@ def test_rows_may_come_back_in_any_characters(cut: Cut) -> None:
     )
     cut.goes_on()
     assert cut.db.rows("SELECT * FROM k") == [{"c": "latin1", "r": "none", "m": "ANSI_QUOTES"}]
+
+
+def test_key_that_was_given_out_last_is_still_the_last(cut: Cut) -> None:
+    cut.write(
+        "CREATE TABLE owner (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(9));\n"
+        "INSERT INTO owner VALUES (41, 'Siti');\n"
+        "INSERT INTO owner (name) VALUES ('Budi');\n"
+        "ALTER TABLE owner ADD pets INT;\n"
+        "INSERT INTO b VALUES (LAST_INSERT_ID(), 'pet');\n"
+    )
+    cut.killed("after", "ADD pets")
+    cut.goes_on()
+    assert cut.db.rows("SELECT * FROM b") == [{"id": 42, "note": "pet"}]
+
+
+def test_text_that_was_prepared_from_an_older_value_is_asked_for(
+    cut: Cut, cli: CommandLine
+) -> None:
+    """The variable holds another text by now: what was prepared must not become that."""
+    prepare = "SET @sql = 'INSERT INTO a VALUES (1, 1)';\nPREPARE one FROM @sql;\n"
+    other = "SET @sql = 'INSERT INTO b VALUES (2, 2)';\nPREPARE two FROM @sql;\n"
+    alter, rest = "ALTER TABLE a ADD c INT;\nEXECUTE two;\n", "EXECUTE one;\n"
+    rest = rest.replace("VALUES (1, 1)", "VALUES (1, 1, 1)")
+    cut.write(prepare + other + alter + rest)
+    cut.killed("after", "ADD c INT")
+    refused = cli("apply", *cut.arguments)
+    assert refused.code == 6
+    assert "migrations/0003_more.sql:8: statement 7 needs the prepared one" in refused.err
+    again = prepare.replace("(1, 1)", "(1, 1, 1)")
+    cut.write(prepare + other + alter + again + rest)
+    cut.goes_on()
+    assert cut.db.rows("SELECT * FROM a") == [{"id": 1, "note": "1", "c": 1}]
+    assert cut.db.rows("SELECT * FROM b") == [{"id": 2, "note": "2"}]
+
+
+def test_temporary_table_that_was_dropped_again_is_not_asked_for(cut: Cut) -> None:
+    cut.write(
+        "CREATE TEMPORARY TABLE heap (n INT);\n"
+        "DROP TEMPORARY TABLE heap;\n"
+        "ALTER TABLE a ADD c INT;\n"
+        "CREATE TABLE heap (n INT);\n"
+    )
+    cut.killed("after", "ADD c INT")
+    cut.goes_on()
+    assert cut.db.rows("SELECT * FROM heap") == []
+
+
+def test_diagnostics_are_those_of_the_statement_before(cut: Cut) -> None:
+    """Nothing of the record comes in between."""
+    cut.write(
+        "INSERT INTO a VALUES (1, 'x'), (2, 'y'), (3, 'z');\n"
+        "GET DIAGNOSTICS @n = ROW_COUNT;\n"
+        "INSERT INTO b VALUES (@n, 'rows');\n"
+    )
+    cut.goes_on()
+    assert cut.db.rows("SELECT * FROM b") == [{"id": 3, "note": "rows"}]

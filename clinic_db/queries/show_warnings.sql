@@ -1,0 +1,2 @@
+-- What the last statement had to say besides.
+SHOW WARNINGS;
