@@ -27,12 +27,14 @@ class Losses:
         columns: (table, column) pairs that are dropped.
         emptied: names of tables from which rows are deleted.
         parted: names of tables of which a partition is dropped or emptied.
+        databases: names of databases that are dropped.
     """
 
-    tables: frozenset[str]
-    columns: frozenset[tuple[str, str]]
-    emptied: frozenset[str]
-    parted: frozenset[str]
+    tables: frozenset[str] = frozenset()
+    columns: frozenset[tuple[str, str]] = frozenset()
+    emptied: frozenset[str] = frozenset()
+    parted: frozenset[str] = frozenset()
+    databases: frozenset[str] = frozenset()
 
     @property
     def touched(self) -> frozenset[str]:
@@ -42,10 +44,7 @@ class Losses:
 
 def losses(statements: Iterable[Statement]) -> Losses:
     """What the statements take away together."""
-    tables: set[str] = set()
-    columns: set[tuple[str, str]] = set()
-    emptied: set[str] = set()
-    parted: set[str] = set()
+    found: list[Losses] = []
     # Name in lower case → what the table was called before the first statement.
     was: dict[str, str] = {}
 
@@ -54,38 +53,50 @@ def losses(statements: Iterable[Statement]) -> Losses:
 
     for statement in statements:
         one = _losses(statement.sql)
-        tables |= {before(name) for name in one.tables}
-        columns |= {(before(name), column) for name, column in one.columns}
-        emptied |= {before(name) for name in one.emptied}
-        parted |= {before(name) for name in one.parted}
+        found.append(
+            Losses(
+                frozenset(map(before, one.tables)),
+                frozenset((before(table), column) for table, column in one.columns),
+                frozenset(map(before, one.emptied)),
+                frozenset(map(before, one.parted)),
+                one.databases,
+            )
+        )
         was |= {new.lower(): before(old) for old, new in renames(statement.sql).items()}
-    return Losses(frozenset(tables), frozenset(columns), frozenset(emptied), frozenset(parted))
+    return Losses(
+        frozenset().union(*(one.tables for one in found)),
+        frozenset().union(*(one.columns for one in found)),
+        frozenset().union(*(one.emptied for one in found)),
+        frozenset().union(*(one.parted for one in found)),
+        frozenset().union(*(one.databases for one in found)),
+    )
 
 
 def _losses(sql: str) -> Losses:
-    tables: Iterable[str] = ()
-    columns: Iterable[tuple[str, str]] = ()
-    emptied: Iterable[str] = ()
-    parted: Iterable[str] = ()
-    if _TAKES.match(without_lead(sql)):
-        # Imported here: most runs take nothing away.
-        from clinic_db.lint.ddl.model import AlterTable, DropTable, Emptied
-        from clinic_db.lint.ddl.parse import parse
-        from clinic_db.lint.ddl.tokens import tokens
+    if not _TAKES.match(without_lead(sql)):
+        return Losses()
+    # Imported here: most runs take nothing away.
+    from clinic_db.lint.ddl.model import AlterTable, DropTable, Emptied
+    from clinic_db.lint.ddl.parse import parse
+    from clinic_db.lint.ddl.reader import Reader
+    from clinic_db.lint.ddl.tokens import tokens
 
-        found = tokens(sql)
-        change = parse(found)
-        if isinstance(change, DropTable):
-            tables = change.names
-        elif isinstance(change, AlterTable):
-            verbs = [(action.verb, action.name) for action in change.actions]
-            columns = [(change.name, column) for verb, column in verbs if verb == "drop column"]
-            parted = [change.name for verb, _ in verbs if verb.endswith(" partition")]
-        elif isinstance(change, Emptied):
-            emptied = [change.name]
-        else:
-            emptied = _deleted_from(found)
-    return Losses(frozenset(tables), frozenset(columns), frozenset(emptied), frozenset(parted))
+    found = tokens(sql)
+    change = parse(found)
+    if isinstance(change, DropTable):
+        return Losses(tables=frozenset(change.names))
+    if isinstance(change, AlterTable):
+        verbs = [(action.verb, action.name) for action in change.actions]
+        dropped = frozenset((change.name, name) for verb, name in verbs if verb == "drop column")
+        is_parted = any(verb.endswith(" partition") for verb, _ in verbs)
+        return Losses(columns=dropped, parted=frozenset({change.name} if is_parted else ()))
+    if isinstance(change, Emptied):
+        return Losses(emptied=frozenset({change.name}))
+    reader = Reader(found)
+    if reader.take("DROP") and reader.take_any("DATABASE", "SCHEMA"):
+        reader.take("IF", "EXISTS")
+        return Losses(databases=frozenset({reader.name()}))
+    return Losses(emptied=frozenset(_deleted_from(found)))
 
 
 def _deleted_from(found: Sequence[Token]) -> Iterable[str]:

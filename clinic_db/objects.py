@@ -11,6 +11,7 @@ from clinic_db.errors import ProjectError
 from clinic_db.model import Script, SqlObject
 from clinic_db.project import Project, object_files
 
+_PART = r"(?:`(?:[^`]|``)+`|[\w$]+)"
 _NAME = r"(?P<name>`(?P<quoted>(?:[^`]|``)+)`|(?P<plain>[\w$]+))"
 _HEAD = re.compile(
     r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:ALGORITHM\s*=\s*\w+\s+)?(?:DEFINER\s*=\s*\S+\s+)?"
@@ -19,7 +20,8 @@ _HEAD = re.compile(
     re.I,
 )
 _TRIGGER_TABLE = re.compile(
-    r"\s+(?P<moment>(?:BEFORE|AFTER)\s+(?:INSERT|UPDATE|DELETE))\s+ON\s+(?P<table>`?[\w$]+`?)",
+    r"\s+(?P<moment>(?:BEFORE|AFTER)\s+(?:INSERT|UPDATE|DELETE))\s+ON\s+"
+    rf"(?P<table>(?:{_PART}\s*\.\s*)?{_PART})",
     re.I,
 )
 _BESIDE = re.compile(r"(?<=\bROW)\s+(?:FOLLOWS|PRECEDES)\s+(?:`[^`]+`|[\w$]+)", re.I)
@@ -54,7 +56,7 @@ def renamed(sql: str, name: str) -> str:
 def moment(trigger: SqlObject) -> tuple[str, ...]:
     """When a trigger fires: table, timing, event. Those of one moment fire in an order."""
     match = _trigger_table(trigger.statement.sql)
-    return (match["table"].strip("`"), *match["moment"].upper().split())
+    return (_last_part(match["table"]), *match["moment"].upper().split())
 
 
 def retabled(sql: str, table: str) -> str:
@@ -114,7 +116,12 @@ def _table_of(sql: str, after: int, kind: str, where: str) -> str:
             where=where,
             hint="write CREATE TRIGGER name BEFORE|AFTER event ON table",
         )
-    return match["table"].strip("`")
+    return _last_part(match["table"])
+
+
+def _last_part(name: str) -> str:
+    """A table's name without its database and its quotes."""
+    return str(re.findall(_PART, name)[-1]).strip("`").replace("``", "`")
 
 
 def _used_before_user(found: list[SqlObject]) -> list[SqlObject]:

@@ -91,17 +91,20 @@ def migration_files(project: Project) -> list[Path]:
     """The migration files in order of their names, rollback files left out.
 
     Raises:
-        ProjectError: no migrations/, a Python migration, a stray rollback file, a bad name.
+        ProjectError: no migrations/, a Python migration, a stray rollback file, a bad name, two
+            names that differ in case only, something of such a name that is no file.
     """
     if not project.migrations.is_dir():
         raise ProjectError("the project has no migrations/", where=str(project.root))
     with os.scandir(project.migrations) as entries:
-        names = sorted(e.name for e in entries if e.is_file() and e.name[0] not in "._")
+        names = sorted(e.name for e in entries if _counts(e))
     known = set(names)
+    seen: dict[str, str] = {}
     shown = project.show(project.migrations)
     found = []
     for name in names:
         where = f"{shown}/{name}"
+        _check_file(project.migrations / name, where)
         if name.endswith(".py"):
             raise ProjectError(
                 "a Python migration; this project's migrations are SQL",
@@ -119,6 +122,7 @@ def migration_files(project: Project) -> list[Path]:
         elif name.endswith(".sql"):
             found.append(project.migrations / name)
             _check_name(found[-1], where)
+            _check_alone(name, seen.setdefault(name.lower(), name), where)
     return found
 
 
@@ -133,6 +137,7 @@ def object_files(project: Project) -> list[tuple[str, Path]]:
         seen: dict[str, Path] = {}
         for path in sorted((project.root / folder).glob("*.sql")):
             _check_name(path, project.show(path))
+            _check_file(path, project.show(path))
             first = seen.setdefault(path.stem.lower(), path)
             if first is not path:
                 raise ProjectError(
@@ -162,6 +167,28 @@ def seed_files(project: Project, name: str) -> list[Path]:
             "no SQL files there", where=project.show(folder), hint="write INSERTs in NNNN_name.sql"
         )
     return paths
+
+
+def _counts(entry: os.DirEntry[str]) -> bool:
+    """Whether it is to be looked at; a link that leads nowhere is, so that it is not missed."""
+    return entry.name[0] not in "._" and (entry.name.endswith(".sql") or os.path.isfile(entry.path))
+
+
+def _check_file(path: Path, where: str) -> None:
+    if not os.path.isfile(path):
+        raise ProjectError(
+            "this is no file",
+            where=where,
+            hint="remove it; of a link, bring back the file that it leads to",
+        )
+
+
+def _check_alone(name: str, first: str, where: str) -> None:
+    # The record, and other file systems, take them for one.
+    if first != name:
+        raise ProjectError(
+            f"{first} differs from it in case only", where=where, hint="rename one of the two"
+        )
 
 
 def _is_marked(folder: Path) -> bool:

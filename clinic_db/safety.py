@@ -30,7 +30,11 @@ def losses(connection: Connection, steps: Sequence[Step]) -> str:
     migrations = [step for step in steps if step.kind == "migration"]
     lost = effects.losses([s for step in migrations for s in step.pending])
     full = set(tables_with_rows(connection, sorted(lost.touched)))
-    what = [f"every row of {table}" for table in sorted(full & (lost.tables | lost.emptied))]
+    what = [
+        f"the database {database} with all that is in it" for database in sorted(lost.databases)
+    ]
+    what += [f"every row of {table}" for table in sorted(full & lost.tables)]
+    what += [f"rows of {table}" for table in sorted(full & lost.emptied - lost.tables)]
     what += [f"every row in a partition of {table}" for table in sorted(full & lost.parted)]
     what += [f"every value of {t}.{c}" for t, c in sorted(lost.columns) if t in full]
     return ", ".join(what)

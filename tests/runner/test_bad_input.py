@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -72,6 +73,13 @@ WRONG_FILES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
         {"migrations/0003 x.sql": TABLE.format(name="c")},
         ("migrations/0003 x.sql: a file's name is letters",),
     ),
+    "two names that differ in case only": (
+        {
+            "migrations/0003_Add.sql": "-- depends: 0002_create_b\nSELECT 1;\n",
+            "migrations/0003_add.sql": "-- depends: 0003_Add\nSELECT 1;\n",
+        },
+        ("migrations/0003_add.sql: 0003_Add.sql differs from it in case only",),
+    ),
     "two objects of one name": (
         {
             "procedures/p.sql": PROCEDURE.format(name="p"),
@@ -104,6 +112,25 @@ WRONG_FILES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
         ("sql/roles/r.sql:2: not a statement for a role's file",),
     ),
 }
+
+
+@pytest.mark.parametrize(
+    "name", ["migrations/0003_x.sql", "migrations/0002_create_b.rollback.sql", "triggers/t.sql"]
+)
+@pytest.mark.parametrize("kind", ["a link that leads nowhere", "a link to itself", "a pipe"])
+def test_what_only_looks_like_a_file_is_neither_missed_nor_waited_for(
+    cli: CommandLine, empty: Schema, project: Path, name: str, kind: str
+) -> None:
+    path = project / name
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    if kind == "a pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(path.name if kind == "a link to itself" else "nowhere.sql")
+    refused = cli("apply", "--project", project, "--database", empty.url)
+    assert refused.code == 8
+    assert f"{name}: this is no file" in refused.err
 
 
 @pytest.mark.parametrize("mistake", WRONG_FILES)

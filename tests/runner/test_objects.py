@@ -387,3 +387,20 @@ def test_change_of_server_version_applies_the_objects_again(
         "UPDATE _clinic_db_object SET server_version = '8.4.0' WHERE name = 'p'"
     )
     assert _lines(cli("apply", *arguments).out) == ["replaced     procedure p  (server upgraded)"]
+
+
+@pytest.mark.parametrize("table", ["`of a b`", "{database}.plain", "`{database}` . `of a b`"])
+def test_trigger_is_replaced_whatever_its_table_is_called(
+    cli: CommandLine, empty: Schema, project: Path, table: str
+) -> None:
+    on = table.format(database=empty.name)
+    trigger = f"CREATE TRIGGER t BEFORE INSERT ON {on} FOR EACH ROW SET NEW.id = {{}};\n"
+    made = "CREATE TABLE `of a b` (id INT);\nCREATE TABLE plain (id INT);\n"
+    write(project, {"migrations/0003_more.sql": "-- depends: 0002_create_b\n" + made})
+    write(project, {"triggers/t.sql": trigger.format(1)})
+    options = ("--project", project, "--database", empty.url)
+    assert cli("apply", *options).code == 0
+    write(project, {"triggers/t.sql": trigger.format(2)})
+    replaced = cli("apply", *options)
+    assert replaced.code == 0, replaced.err
+    assert "replaced     trigger t  (file changed)" in replaced.out
