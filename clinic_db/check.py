@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from clinic_db.errors import DecisionError, StatementError
+from clinic_db.errors import DecisionError, LockedError, StatementError
 from clinic_db.migrations import statement_digest
 from clinic_db.model import Applied, Finding, History, Live, Migration, Script, SqlObject
 
@@ -86,13 +86,24 @@ def refuse_edited(migration: Migration, applied: Applied) -> None:
     _refuse_first(edited(migration, applied))
 
 
-def refuse_unfinished(migration: Migration, applied: Applied, direction: str = "apply") -> None:
+def refuse_unfinished(
+    migration: Migration, applied: Applied, direction: str = "apply", at_work: str = ""
+) -> None:
     """Refuse what only the other direction, or a person, can finish.
 
+    Args:
+        at_work: as `History.at_work`.
+
     Raises:
+        LockedError: another run is at work on it.
         DecisionError: a statement whose end nobody recorded, or a migration that is half-way in
             the other direction.
     """
+    for finding in unfinished(migration, applied, at_work):
+        if at_work:
+            raise LockedError(
+                finding.text, where=finding.where, detail=finding.detail, hint=finding.hint
+            )
     opposite = "half rolled back" if direction == "apply" else "half applied"
     _refuse_first(
         finding
@@ -144,8 +155,15 @@ def edited(migration: Migration, applied: Applied) -> Iterator[Finding]:
         )
 
 
-def unfinished(migration: Migration, applied: Applied) -> Iterator[Finding]:
-    """Where a migration stopped half-way, in either direction."""
+def unfinished(migration: Migration, applied: Applied, at_work: str = "") -> Iterator[Finding]:
+    """Where a migration stopped half-way, in either direction, or where another run is in it.
+
+    Args:
+        at_work: as `History.at_work`.
+    """
+    if at_work:
+        yield from _under_way(migration, applied, at_work)
+        return
     for number, script, verb in (
         (applied.running, migration.apply, "apply"),
         (applied.undo_running, migration.rollback, "rollback"),
@@ -176,6 +194,23 @@ def unfinished(migration: Migration, applied: Applied) -> Iterator[Finding]:
             text=f"{migration.id} is half applied, {applied.done} statement(s) are done",
             hint="correct the next statement and run clinic-db apply, which goes on there",
         )
+
+
+def _under_way(migration: Migration, applied: Applied, at_work: str) -> Iterator[Finding]:
+    undoes = bool(applied.undone or applied.undo_running)
+    applies = not applied.finished and bool(applied.done or applied.running)
+    if not (undoes or applies):
+        return
+    script = migration.rollback if undoes else migration.apply
+    done = applied.undone if undoes else applied.done
+    yield Finding(
+        what="at work",
+        name=migration.id,
+        where=_line_of(script, done + 1, migration),
+        text=f"{migration.id} is being {'rolled back' if undoes else 'applied'} right now",
+        detail=(at_work, f"{done} statement(s) of it are done and recorded"),
+        hint="run the same command again when that run has ended",
+    )
 
 
 def hidden_kinds(history: History, live: Live) -> list[str]:

@@ -6,12 +6,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 from clinic_db import database, queries
 from clinic_db.database import Connection
 from clinic_db.errors import LockedError, ServerError
 from clinic_db.kinds import first_words
+from clinic_db.model import History
 
 PREFIX = "clinic-db:"
 # GET_LOCK takes names of at most 64 characters.
@@ -62,6 +64,17 @@ def holder(connection: Connection) -> str:
     """Who holds the database's lock, as far as this account may see it; '' where nobody does."""
     name = lock_name(connection.target.database)
     return _holder(connection, name) if connection.value(queries.get("used_lock"), (name,)) else ""
+
+
+def noted(connection: Connection, known: History) -> History:
+    """The history as a command without the lock must read it: what is unfinished may be at work."""
+    begun = any(
+        each.running or each.undo_running or each.undone or not each.finished
+        for each in known.migrations.values()
+    )
+    if begun or any(not each.sha256 for each in known.objects.values()):
+        return replace(known, at_work=holder(connection))
+    return known
 
 
 def blockers(connection: Connection, sql: str) -> list[str]:

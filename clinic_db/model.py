@@ -120,11 +120,17 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Everything the bookkeeping tables hold. `exists` is False before the first run."""
+    """Everything the bookkeeping tables hold.
+
+    Attributes:
+        exists: False before the first run.
+        at_work: the other run that works on what is unfinished in here, '' where none does.
+    """
 
     exists: bool
     migrations: Mapping[str, Applied]
     objects: Mapping[tuple[str, str], Recorded]
+    at_work: str = ""
 
 
 @dataclass(frozen=True, slots=True)

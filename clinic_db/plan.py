@@ -44,7 +44,7 @@ def plan_migrations(
     for migration in migrations:
         applied = history.migrations.get(migration.id, Applied(migration.id))
         refuse_edited(migration, applied)
-        refuse_unfinished(migration, applied)
+        refuse_unfinished(migration, applied, at_work=history.at_work)
         if applied.finished:
             continue
         steps.append(
@@ -111,7 +111,8 @@ def plan_rollback(
     applied = [m for m in migrations if m.id in history.migrations]
     for migration in applied:
         refuse_edited(migration, history.migrations[migration.id])
-        refuse_unfinished(migration, history.migrations[migration.id], direction="rollback")
+        known = history.migrations[migration.id]
+        refuse_unfinished(migration, known, "rollback", history.at_work)
     if to is None and count > max(len(applied), 1):
         raise UsageError(
             f"only {len(applied)} migration(s) are applied",

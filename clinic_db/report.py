@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from clinic_db.errors import ClinicDbError, ServerError
+from clinic_db.errors import ClinicDbError, LockedError, ServerError
 from clinic_db.hazards import words
 from clinic_db.model import Applied, Migration, Result, Step
 from clinic_db.standing import Status, Verified
@@ -120,7 +120,8 @@ def status_text(status: Status) -> str:
     )
     lines += [f"  {step.action} {step.kind} {step.name}: {step.why}" for step in status.pending]
     if status.problem:
-        lines += ["", f"apply would refuse: {status.problem}"]
+        does = "wait" if isinstance(status.problem, LockedError) else "refuse"
+        lines += ["", f"apply would {does}: {status.problem}"]
     return "\n".join(lines)
 
 

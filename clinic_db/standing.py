@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from clinic_db import check, history, locks, plan, runner
 from clinic_db.config import Config
-from clinic_db.errors import DecisionError
+from clinic_db.errors import ClinicDbError, DecisionError, LockedError
 from clinic_db.model import Finding, History, Live, Migration, SqlObject, Step
 from clinic_db.project import OBJECT_FOLDERS
 
@@ -33,7 +33,7 @@ class Status:
     live: Live
     pending: Sequence[Step]
     warnings: tuple[str, ...]
-    problem: DecisionError | None
+    problem: ClinicDbError | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def status(config: Config, *, out_of_order: bool = False) -> Status:
     """
     files = runner.read_files(config)
     with runner.connected(config) as (connection, facts):
-        known = history.read(connection, facts.bookkeeping)
+        known = locks.noted(connection, history.read(connection, facts.bookkeeping))
         live = runner.live_of(connection, files, known)
         return Status(
             project=config.project.title,
@@ -86,7 +86,7 @@ def verify(config: Config, *, out_of_order: bool = False) -> Verified:
     """
     files = runner.read_files(config)
     with runner.connected(config) as (connection, facts):
-        known = history.read(connection, facts.bookkeeping)
+        known = locks.noted(connection, history.read(connection, facts.bookkeeping))
         live = runner.live_of(connection, files, known)
         found = (
             *_of_migrations(files.migrations, known, out_of_order),
@@ -120,7 +120,9 @@ def of_objects(objects: Sequence[SqlObject], known: History, live: Live) -> Iter
         if held == recorded.live or (kind == "role" and live.grants is None):
             continue
         where = f"{OBJECT_FOLDERS[kind]}/{name}.sql"
-        if not recorded.sha256:
+        if not recorded.sha256 and known.at_work:
+            what, text = "at work", f"it is being applied right now by {known.at_work}"
+        elif not recorded.sha256:
             what, text = "cut short", "its last apply did not come to its end"
         elif kind in hidden:
             what, text = "missing", "it is gone from the server, or this account may not see it"
@@ -128,7 +130,9 @@ def of_objects(objects: Sequence[SqlObject], known: History, live: Live) -> Iter
             what, text = "missing", "it was applied, and is gone from the server"
         else:
             what, text = "changed", "the server holds something else than what was applied"
-        yield Finding(what, f"{kind} {name}", where, text, "clinic-db apply makes it again")
+        again = "clinic-db apply makes it again"
+        wait = "run the same command again when that run has ended"
+        yield Finding(what, f"{kind} {name}", where, text, wait if what == "at work" else again)
     for item in objects:
         key = (item.kind, item.name)
         if key in live.objects and key not in known.objects and item.kind != "role":
@@ -160,14 +164,14 @@ def _of_migrations(
         applied = known.migrations.get(migration.id)
         if applied is not None:
             yield from check.edited(migration, applied)
-            yield from check.unfinished(migration, applied)
+            yield from check.unfinished(migration, applied, known.at_work)
 
 
 def _problem(
     migrations: Sequence[Migration], known: History, out_of_order: bool
-) -> DecisionError | None:
+) -> ClinicDbError | None:
     try:
         plan.plan_migrations(migrations, known, out_of_order=out_of_order)
-    except DecisionError as error:
+    except (DecisionError, LockedError) as error:
         return error
     return None

@@ -260,6 +260,36 @@ def test_it_only_reads_and_waits_for_nobody(
     assert len(sent[2:]) <= 8
 
 
+@pytest.mark.parametrize("direction", ["apply", "rollback"])
+def test_what_another_run_is_at_is_not_called_cut_short(
+    cli: CommandLine, arguments: tuple[object, ...], empty: Schema, direction: str
+) -> None:
+    with empty.connect() as db:
+        db.value("SELECT GET_LOCK(%s, 0)", (locks.lock_name(empty.name),))
+        db.execute("UPDATE _clinic_db_object SET file_sha256 = '', live_sha256 = ''")
+        db.execute("DELETE FROM _yoyo_migration WHERE migration_id = '0002_create_b'")
+        db.execute(
+            "INSERT INTO _clinic_db_journal (migration_id, direction, ordinal, statement_sha256,"
+            " state, started_at) VALUES ('0002_create_b', %s, %s, '', 'running', NOW(6))",
+            (direction, 2 if direction == "apply" else 1),
+        )
+        found = _found(cli, arguments)
+        planned = cli("plan", *arguments)
+        status = cli("status", *arguments)
+        holder = f"another run: connection {db.id}, "
+    where = SECOND if direction == "apply" else "migrations/0002_create_b.rollback.sql:1"
+    assert found == [
+        ("at work", "0002_create_b", where),
+        ("at work", "trigger t", "triggers/t.sql"),
+        ("at work", "view v", "sql/views/v.sql"),
+    ]
+    verb = "applied" if direction == "apply" else "rolled back"
+    assert f"{where}: 0002_create_b is being {verb} right now\n  {holder}" in planned.err
+    assert planned.code == 4
+    assert f"apply would wait: {where}: 0002_create_b is being {verb} right now" in status.out
+    assert status.code == 0
+
+
 def test_the_whole_clinic_is_as_it_was_applied(cli: CommandLine, empty: Schema) -> None:
     """No false alarm, roles and grants included."""
     runner.apply(configuration(empty.target, ROOT), runner.SILENT)
