@@ -42,7 +42,7 @@ def settle(
             if not number:
                 continue
             happened = judge.verdict(connection, expected)
-            if _stays(applied, direction, number, expected, migrations):
+            if _stays(connection, applied, direction, number, migrations):
                 happened = None
             if happened is None:
                 raise _undecided(applied, direction, number, migrations)
@@ -55,7 +55,13 @@ def settle(
 
 
 def resolve(
-    connection: Connection, known: History, migration_id: str, number: int, *, done: bool
+    connection: Connection,
+    migrations: Sequence[Migration],
+    known: History,
+    migration_id: str,
+    number: int,
+    *,
+    done: bool,
 ) -> str:
     """Record what a person found out about a statement; gives the direction it belongs to.
 
@@ -66,7 +72,8 @@ def resolve(
     for direction, running in (("apply", applied.running), ("rollback", applied.undo_running)):
         if running and running == number:
             expected = applied.expected if direction == "apply" else applied.undo_expected
-            if not judge.is_undecidable(expected):
+            stays = _stays(connection, applied, direction, number, migrations)
+            if not (stays or judge.is_undecidable(expected)):
                 raise UsageError(
                     f"what became of statement {number} of {migration_id} needs no decision",
                     hint=f"clinic-db {direction} sees by itself whether it happened, and goes on",
@@ -120,20 +127,24 @@ def _record(
 
 
 def _stays(
+    connection: Connection,
     applied: Applied,
     direction: str,
     number: int,
-    expected: str | None,
     migrations: Sequence[Migration],
 ) -> bool:
     """True where the statement, or one of its transaction, writes what is never undone."""
+    expected = applied.expected if direction == "apply" else applied.undo_expected
+    if not judge.is_data(expected):
+        return False
     lasting = judge.lasting(expected)
     script = _script(applied.id, direction, migrations)
-    if not lasting or script is None:
+    if script is None:
         return bool(lasting)
     together = takewhile(lambda s: kind_of(s.sql).is_undone, script.statements[number - 1 :])
     words = {word for s in together for word in re.findall(r"[\w$]+", s.sql.lower())}
-    return any(table.lower() in words for table in lasting)
+    elsewhere = {str(row["name"]) for row in connection.rows(queries.get("lasting_elsewhere"))}
+    return any(table.lower() in words for table in lasting | elsewhere)
 
 
 def _undecided(

@@ -205,9 +205,10 @@ def resolve(config: Config, listener: Listener, migration: str, number: int, don
     Raises:
         UsageError: no such statement waits for a decision.
     """
+    files = read_files(config)
     with exclusive(config, listener) as (connection, facts):
         known = history.read(connection, facts.bookkeeping)
-        return recovery.resolve(connection, known, migration, number, done=done)
+        return recovery.resolve(connection, files.migrations, known, migration, number, done=done)
 
 
 def create_database(config: Config) -> bool:

@@ -13,6 +13,7 @@ from clinic_db import database, history, judge
 from clinic_db.database import Connection
 from clinic_db.history import JournalRow
 from clinic_db.schema_pool import Schema
+from clinic_db.testing import Server
 from clinic_db.targets import targets_of
 
 SETUP = (
@@ -272,6 +273,24 @@ def test_rows_that_are_never_undone_are_asked_for(
     assert refused.code == 6
     assert "clinic-db resolve 0003_more --statement 1 --not-done" in refused.err
     assert cli("resolve", "0003_more", "--statement", "1", "--not-done", *arguments).code == 0
+
+
+def test_rows_of_another_database_that_are_never_undone_are_asked_for(
+    cli: CommandLine, empty: Schema, clinic_db_server: Server, project: Path
+) -> None:
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    other = clinic_db_server.pool.empty()
+    with other.connect() as db:
+        db.execute("CREATE TABLE elsewhere (a INT) ENGINE = MyISAM")
+    into = f"INSERT INTO {other.name}.elsewhere VALUES (1)"
+    write(project, {"migrations/0003_more.sql": f"-- depends: 0002_create_b\n{into};\n"})
+    running = JournalRow("0003_more", "apply", 1, "0" * 64, "running", counted=True)
+    with empty.connect() as db:
+        history.journal(db, [running])
+    assert cli("apply", *arguments).code == 6
+    assert cli("resolve", "0003_more", "--statement", "1", "--not-done", *arguments).code == 0
+    clinic_db_server.pool.drop(other)
 
 
 def test_what_apply_sees_by_itself_is_no_decision_of_a_person(
