@@ -67,7 +67,7 @@ def _before(
         was = None
         if target.effect == CHANGED:
             was = _fingerprint(connection, target, by_id)
-            hidden = by_id and was is not None and not was["id"]
+            hidden = by_id and target.kind == "table" and was is not None and not was["id"]
             if hidden and not told_by_presence:
                 return None
         elif target.kind == "user":

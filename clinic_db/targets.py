@@ -33,7 +33,7 @@ _CREATE = re.compile(
     re.I,
 )
 _DROP = re.compile(
-    rf"DROP\s+(?P<kind>{_OBJECT})\s+(?P<guard>IF\s+EXISTS\s+)?{_NAMES}\s*(?:RESTRICT|CASCADE)?\s*$",
+    rf"DROP\s+(?P<kind>TABLES|{_OBJECT})\s+(?P<guard>IF\s+EXISTS\s+)?{_NAMES}\s*(?:RESTRICT|CASCADE)?\s*$",
     re.I,
 )
 _ALTER = re.compile(rf"ALTER\s+{_HEAD}(?P<kind>{_OBJECT})\s+(?P<name>{_NAME})", re.I)
@@ -47,8 +47,14 @@ _RENAME = re.compile(r"RENAME\s+TABLES?\s+(?P<pairs>.+)$", re.I | re.S)
 _PAIR = re.compile(rf"\s*({_NAME})\s+TO\s+({_NAME})\s*(?:,|$)", re.I)
 _ALTER_RENAME = re.compile(rf"\bRENAME\s+(?:TO\s+|AS\s+)(?P<name>{_NAME})", re.I)
 _USERS = re.compile(
-    rf"(?P<verb>CREATE|DROP)\s+(?:USER|ROLE)\s+(?P<names>{_ACCOUNT}(?:\s*,\s*{_ACCOUNT})*)", re.I
+    rf"(?P<verb>CREATE|ALTER|DROP)\s+(?:USER|ROLE)\s+"
+    rf"(?P<names>{_ACCOUNT}(?:\s*,\s*{_ACCOUNT})*)(?![\w$.%-]*\s*\()",
+    re.I,
 )
+_RENAME_USERS = re.compile(r"RENAME\s+USER\s+(?P<pairs>.+)$", re.I | re.S)
+_ACCOUNTS = re.compile(rf"\s*({_ACCOUNT})\s+TO\s+({_ACCOUNT})\s*(?:,|$)", re.I)
+# It may be over, and gone, before anybody looks.
+_ONCE = re.compile(r"\bON\s+SCHEDULE\s+AT\b(?!.*\bON\s+COMPLETION\s+PRESERVE\b)", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,8 @@ def targets_of(sql: str) -> tuple[Target, ...] | None:
     if kind is not Kind.DDL:
         return None
     text = plain(sql)
-    for form in (_created, _dropped, _renamed, _indexed, _truncated, _altered, _users):
+    forms = (_created, _dropped, _renamed, _indexed, _truncated, _altered, _users, _renamed_users)
+    for form in forms:
         found = form(text)
         if found is not None:
             return found
@@ -110,12 +117,18 @@ def table_of(sql: str) -> str:
 
 def _created(sql: str) -> tuple[Target, ...] | None:
     match = _CREATE.match(sql)
-    if match is None:
+    if match is None or _is_once(match):
         return None
     if match["guard"]:
         # Made once, it is not made again.
         return ()
     return (_target(match["kind"], match["name"], CHANGED if match["replace"] else CREATED),)
+
+
+def _is_once(match: re.Match[str]) -> bool:
+    """True for an event that ends with its only moment."""
+    sql = plain(match.string, texts=False)
+    return match["kind"].upper() == "EVENT" and _ONCE.search(sql) is not None
 
 
 def _dropped(sql: str) -> tuple[Target, ...] | None:
@@ -156,7 +169,7 @@ def _truncated(sql: str) -> tuple[Target, ...] | None:
 
 def _altered(sql: str) -> tuple[Target, ...] | None:
     match = _ALTER.match(sql)
-    if match is None:
+    if match is None or _is_once(match):
         return None
     found = [_target(match["kind"], match["name"], CHANGED)]
     renamed = _ALTER_RENAME.search(plain(sql, texts=False))
@@ -169,8 +182,24 @@ def _users(sql: str) -> tuple[Target, ...] | None:
     match = _USERS.match(sql)
     if match is None:
         return None
-    effect = CREATED if match["verb"].upper() == "CREATE" else DROPPED
+    effect = {"CREATE": CREATED, "ALTER": CHANGED, "DROP": DROPPED}[match["verb"].upper()]
     return tuple(Target("user", name, effect) for name in _listed(match["names"], _ACCOUNT))
+
+
+def _renamed_users(sql: str) -> tuple[Target, ...] | None:
+    match = _RENAME_USERS.match(sql)
+    if match is None:
+        return None
+    pairs = _ACCOUNTS.findall(match["pairs"])
+    names = [name for pair in pairs for name in pair]
+    if len(set(names)) < len(names):
+        # Names that are handed on tell nothing by being there.
+        return None
+    return tuple(
+        target
+        for old, new in pairs
+        for target in (Target("user", old, DROPPED), Target("user", new, CREATED))
+    )
 
 
 def _listed(names: str, form: str) -> Iterator[str]:
@@ -180,5 +209,5 @@ def _listed(names: str, form: str) -> Iterator[str]:
 def _target(kind: str, name: str, effect: str) -> Target:
     parts = [part.strip("`").replace("``", "`") for part in re.findall(_PART, name)]
     schema = parts[0] if len(parts) == 2 else ""
-    kind = kind.lower().replace("schema", "database")
+    kind = kind.lower().replace("schema", "database").replace("tables", "table")
     return Target(kind, parts[-1], effect, schema)

@@ -13,8 +13,8 @@ from clinic_db import database, history, judge
 from clinic_db.database import Connection
 from clinic_db.history import JournalRow
 from clinic_db.schema_pool import Schema
-from clinic_db.testing import Server
 from clinic_db.targets import targets_of
+from clinic_db.testing import Server
 
 SETUP = (
     "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, a INT, KEY ix (a))",
@@ -79,9 +79,15 @@ DDL = (
     "DROP TRIGGER {db}.tr",
     "CREATE DATABASE {db}_n",
     "CREATE USER {db}_n",
+    "ALTER USER {db}_u PASSWORD EXPIRE",
+    "ALTER USER {db}_u IDENTIFIED BY 'only here'",
+    "RENAME USER {db}_u TO {db}_n",
+    "DROP TABLES other, parts",
+    "ALTER EVENT e RENAME TO n",
+    "CREATE EVENT n ON SCHEDULE AT NOW() + INTERVAL 1 DAY ON COMPLETION PRESERVE DO SELECT 1",
 )
 # What is left on the server when the database is gone.
-LEFT = ("DROP DATABASE IF EXISTS {db}_n", "DROP USER IF EXISTS {db}_n")
+LEFT = ("DROP DATABASE IF EXISTS {db}_n", "DROP USER IF EXISTS {db}_n, {db}_u")
 
 
 @pytest.fixture
@@ -97,6 +103,7 @@ def db(empty: Schema) -> Connection:
 def test_every_form_is_judged(db: Connection, sql: str) -> None:
     """Captured before; asked while it has not happened, and again when it has."""
     sql = sql.replace("{db}", db.target.database)
+    db.execute(f"CREATE USER {db.target.database}_u")
     captured = judge.capture(db, sql)
     assert captured is not None
     assert judge.verdict(db, captured) is False
@@ -131,7 +138,20 @@ def test_what_may_be_repeated_is_repeated(db: Connection, sql: str) -> None:
     assert judge.verdict(db, captured) is False
 
 
-@pytest.mark.parametrize("sql", ["CALL p()", "IMPORT TABLE FROM 'x'", "HANDLER t OPEN"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CALL p()",
+        "IMPORT TABLE FROM 'x'",
+        "HANDLER t OPEN",
+        # Over, and gone, before anybody looks.
+        "CREATE EVENT n ON SCHEDULE AT NOW() DO SELECT 'ON COMPLETION PRESERVE'",
+        "CREATE DEFINER = a@b EVENT IF NOT EXISTS n ON SCHEDULE AT NOW() DO SELECT 1",
+        "ALTER EVENT e ON SCHEDULE AT NOW()",
+        "ALTER USER USER() IDENTIFIED BY 'x'",
+        "RENAME USER x TO y, z TO x",
+    ],
+)
 def test_what_nobody_can_know_is_not_guessed(db: Connection, sql: str) -> None:
     assert targets_of(sql) is None
     assert judge.verdict(db, judge.capture(db, sql)) is None
