@@ -58,7 +58,9 @@ def _object(difference: Difference, known: Known) -> str:
     drop = f"DROP {difference.kind.upper()} {identifier(difference.name)}"
     record = known.recorded.get(key)
     if key not in known.files:
-        return APPLY if record else drop
+        # What is not extra was made by a migration, and no file makes it again.
+        keep = f"clinic-db new {_migration(difference, known)}"
+        return APPLY if record else drop if difference.what == "extra" else keep
     if record and record.untouched and record.sha256 == known.files[key]:
         # It is what apply made of this very file, which is why apply would leave it alone.
         return f"{drop}; then {APPLY}"

@@ -154,6 +154,9 @@ def _value(value: Any) -> str:
         return literal(json.dumps(value, ensure_ascii=False))
     if mark := _BINARY.match(value):
         return f"X'{base64.b64decode(value[mark.end() :]).hex()}'"
+    if "\\" in value:
+        # What a backslash means depends on sql_mode, which a file may SET.
+        return f"CONVERT(X'{value.encode().hex()}' USING utf8mb4)"
     return literal(value)
 
 

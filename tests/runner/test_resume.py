@@ -259,3 +259,15 @@ def test_diagnostics_are_those_of_the_statement_before(cut: Cut) -> None:
     )
     cut.goes_on()
     assert cut.db.rows("SELECT * FROM b") == [{"id": 3, "note": "rows"}]
+
+
+def test_backslash_is_what_it_was_in_every_mode(cut: Cut) -> None:
+    cut.write(
+        "SET sql_mode = 'NO_BACKSLASH_ESCAPES';\n"
+        "SET @path = 'C:\\new é';\n"
+        "ALTER TABLE a ADD c INT;\n"
+        "INSERT INTO b VALUES (1, @path);\n"
+    )
+    cut.killed("after", "ADD c INT")
+    cut.goes_on()
+    assert cut.db.value("SELECT note FROM b") == "C:\\new é"
