@@ -17,7 +17,8 @@ CREATED = "created"
 DROPPED = "dropped"
 CHANGED = "changed"
 
-_PART = r"(?:`(?:[^`]|``)+`|[\w$]+)"
+# In double quotes where a file SETs ANSI_QUOTES; where it does not, no name begins with one.
+_PART = r"(?:`(?:[^`]|``)+`|\"(?:[^\"]|\"\")+\"|[\w$]+)"
 _NAME = rf"{_PART}(?:\s*\.\s*{_PART})?"
 _NAMES = rf"(?P<names>{_NAME}(?:\s*,\s*{_NAME})*)"
 _OBJECT = "TABLE|VIEW|PROCEDURE|FUNCTION|TRIGGER|EVENT|DATABASE|SCHEMA"
@@ -207,7 +208,12 @@ def _listed(names: str, form: str) -> Iterator[str]:
 
 
 def _target(kind: str, name: str, effect: str) -> Target:
-    parts = [part.strip("`").replace("``", "`") for part in re.findall(_PART, name)]
+    parts = [_unquoted(part) for part in re.findall(_PART, name)]
     schema = parts[0] if len(parts) == 2 else ""
     kind = kind.lower().replace("schema", "database").replace("tables", "table")
     return Target(kind, parts[-1], effect, schema)
+
+
+def _unquoted(part: str) -> str:
+    quote = part[0]
+    return part[1:-1].replace(quote * 2, quote) if quote in '`"' else part

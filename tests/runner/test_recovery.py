@@ -77,6 +77,11 @@ DDL = (
     "RENAME TABLE {db}.t TO {db}.n",
     "TRUNCATE {db}.t",
     "DROP TRIGGER {db}.tr",
+    # As under ANSI_QUOTES.
+    'CREATE TABLE "n" (a INT)',
+    'ALTER TABLE "t" ADD COLUMN "b" INT',
+    'DROP TABLE "other", "parts"',
+    'RENAME TABLE "t" TO "n ""x"""',
     "CREATE DATABASE {db}_n",
     "CREATE USER {db}_n",
     "ALTER USER {db}_u PASSWORD EXPIRE",
@@ -107,7 +112,9 @@ def test_every_form_is_judged(db: Connection, sql: str) -> None:
     captured = judge.capture(db, sql)
     assert captured is not None
     assert judge.verdict(db, captured) is False
+    db.execute("SET sql_mode = IF(%s, 'ANSI_QUOTES', @@sql_mode)", ('"' in sql,))
     db.execute(sql)
+    db.execute("SET sql_mode = ''")
     assert judge.verdict(db, captured) is True
     for left in LEFT:
         db.execute(left.replace("{db}", db.target.database))
