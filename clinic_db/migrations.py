@@ -16,13 +16,14 @@ from pathlib import Path
 
 from clinic_db import statements
 from clinic_db.errors import ProjectError
-from clinic_db.kinds import Kind, first_words, kind_of
+from clinic_db.kinds import Kind, first_words, kind_of, plain
 from clinic_db.model import Migration, Script, Statement
 from clinic_db.project import ROLLBACK, Project, migration_files
 from clinic_db.statements import BOM
 
 # Beside the statement, or anywhere in the file.
 _REPEATABLE = re.compile(r"^\s*--\s*clinic-db\s*:\s*repeatable\b", re.M)
+_ALL_LOCKS = re.compile(r"\bRELEASE_ALL_LOCKS\s*\(", re.I)
 _DIRECTIVE = re.compile(r"^\s*--\s*(depends|transactional|irreversible)\s*:\s*(.*?)\s*$")
 
 
@@ -121,12 +122,19 @@ def _script(text: str, shown: Path) -> Script:
             where=str(shown),
             hint="write its SQL or remove it",
         )
+    gives_up = _ALL_LOCKS.search(text) is not None
     for statement in script.statements:
         if kind_of(statement.sql) is Kind.TRANSACTION:
             raise ProjectError(
                 f"{first_words(statement.sql)} in a migration: the runner keeps the transactions",
                 where=f"{shown}:{statement.line}",
                 hint="remove it; data changes are committed together with their journal row",
+            )
+        if gives_up and _ALL_LOCKS.search(plain(statement.sql, texts=False)):
+            raise ProjectError(
+                "RELEASE_ALL_LOCKS() in a migration: it gives up the lock of this run as well",
+                where=f"{shown}:{statement.line}",
+                hint="RELEASE_LOCK('name') of each lock that the file takes",
             )
     if _REPEATABLE.search(text):
         script = replace(script, repeatable=True)

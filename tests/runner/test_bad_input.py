@@ -65,6 +65,10 @@ WRONG_FILES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
         {"migrations/0003_x.sql": "-- depends: 0002_create_b\nSTART TRANSACTION;\nDELETE FROM a;"},
         ("migrations/0003_x.sql:2: START TRANSACTION in a migration",),
     ),
+    "the lock of the run": (
+        {"migrations/0003_x.sql": "-- depends: 0002_create_b\nDO release_all_locks();\n"},
+        ("migrations/0003_x.sql:2: RELEASE_ALL_LOCKS() in a migration",),
+    ),
     "client command": (
         {"migrations/0003_x.sql": "-- depends: 0002_create_b\nUSE other;\nDELETE FROM a;\n"},
         ("migrations/0003_x.sql:2",),
