@@ -30,6 +30,7 @@ _READS_KEY = re.compile(
 _SETTING = re.compile(
     r"(?:\bSET|,)\s*(?:SESSION\s+|LOCAL\s+|@@(?:SESSION|LOCAL)\s*\.\s*|@@)?([a-z_]\w*)\s*:?=", re.I
 )
+_ROLE = re.compile(r"SET\s+ROLE\b", re.I)
 _PREPARED = re.compile(r"(?P<verb>PREPARE|(?:DEALLOCATE|DROP)\s+PREPARE)\s+(?P<name>\S+)", re.I)
 # No default: it holds for one statement only. Unknown: a word that only looked like a setting.
 _NO_DEFAULT = (1230, 1193)
@@ -112,16 +113,18 @@ def resuming(step: Step) -> list[str]:
 
 
 def forgetting(statements: Sequence[Statement]) -> list[str]:
-    """What undoes what a file set: settings go to their defaults, variables to NULL."""
+    """What undoes what a file set: settings and roles go to their defaults, variables to NULL."""
     settings = {
         name.lower()
         for statement in statements
         if statement.sql[:3].upper() == "SET"
         for name in _SETTING.findall(plain(statement.sql, texts=False))
     }
+    takes_role = any(_ROLE.match(plain(statement.sql)) for statement in statements)
     return [
         *_assignment(dict.fromkeys(sorted(variables(statements)))),
         *(f"SET SESSION {identifier(name)} = DEFAULT" for name in sorted(settings)),
+        *(["SET ROLE DEFAULT"] if takes_role else []),
     ]
 
 

@@ -271,3 +271,18 @@ def test_backslash_is_what_it_was_in_every_mode(cut: Cut) -> None:
     cut.killed("after", "ADD c INT")
     cut.goes_on()
     assert cut.db.value("SELECT note FROM b") == "C:\\new é"
+
+
+def test_role_that_a_file_takes_ends_with_it(cut: Cut) -> None:
+    role = f"taken_{cut.db.target.database}"[:32]
+    cut.write(f"SET ROLE {role};\nINSERT INTO a VALUES (1, CURRENT_ROLE());\n")
+    cut.write("INSERT INTO b VALUES (1, CURRENT_ROLE());\n", "0004_next", "-- depends: 0003_more\n")
+    account = cut.db.value("SELECT CURRENT_USER()").replace("@", "'@'")
+    cut.db.execute(f"CREATE ROLE {role}")
+    try:
+        cut.db.execute(f"GRANT {role} TO '{account}'")
+        cut.goes_on()
+    finally:
+        cut.db.execute(f"DROP ROLE {role}")
+    assert cut.db.value("SELECT note FROM a") == f"`{role}`@`%`"
+    assert cut.db.value("SELECT note FROM b") == "NONE"
