@@ -116,7 +116,8 @@ class Objector:
         if not made:
             return
         with_roles = any(step.kind == "role" for step in made)
-        live = server.live(self._connection, with_roles=with_roles).objects
+        names = [(step.kind, step.name) for step in made]
+        live = server.live(self._connection, with_roles=with_roles, names=names).objects
         history.record_objects(
             self._connection,
             [(s.kind, s.name, s.sha256, live.get((s.kind, s.name), "")) for s in made],

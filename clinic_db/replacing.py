@@ -28,7 +28,10 @@ def replacement(item: SqlObject, create: Statement, stands_on: str) -> list[Stat
     swap = [drop_sql(item.kind, item.name), create.sql]
     if item.kind == "trigger":
         table, copy = quoted(item.table), quoted(trial_name(item.table))
-        locks = ", ".join(f"{quoted(name)} WRITE" for name in sorted({item.table, stands_on}))
+        # With lower_case_table_names the server tells the name in lower case.
+        here = stands_on.lower() == item.table.lower()
+        tables = sorted({item.table} if here else {item.table, stands_on})
+        locks = ", ".join(f"{quoted(name)} WRITE" for name in tables)
         sqls = [
             f"CREATE TABLE {copy} LIKE {table}",
             retabled(renamed(create.sql, quoted(trial)), copy),

@@ -268,8 +268,8 @@ def ensure_bookkeeping(connection: Connection, known: History) -> History:
 
 def live_of(connection: Connection, files: Files, known: History) -> Live:
     """The server's side of a plan; roles are read only where they matter."""
-    kinds = {item.kind for item in files.objects} | {kind for kind, _ in known.objects}
-    return server.live(connection, with_roles="role" in kinds)
+    names = {(item.kind, item.name) for item in files.objects} | known.objects.keys()
+    return server.live(connection, with_roles="role" in dict(names), names=names)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clinic_db import pins, queries, roles
@@ -54,14 +55,22 @@ def preflight(connection: Connection) -> Facts:
     )
 
 
-def live(connection: Connection, *, with_roles: bool) -> Live:
+def live(
+    connection: Connection, *, with_roles: bool, names: Iterable[tuple[str, str]] = ()
+) -> Live:
     """The live definitions of the database's objects, digested by the server.
 
     Args:
         with_roles: also read what the roles may do (one statement more).
+        names: (kind, name) as the project spells them: with lower_case_table_names a server keeps
+            a view's name in lower case.
     """
     rows = connection.rows(queries.get("live_objects"))
-    found = {(str(row["kind"]), str(row["name"])): str(row["digest"]) for row in rows}
+    there = {(str(row["kind"]), str(row["name"])): str(row["digest"]) for row in rows}
+    spelled = {(kind, name.lower()): (kind, name) for kind, name in names if kind == "view"}
+    found = {
+        key if spelled.get(key) in there else spelled.get(key, key): there[key] for key in there
+    }
     grants = _grants(connection) if with_roles else None
     for role, held in (grants or {}).items():
         found["role", role] = roles.digest(held)

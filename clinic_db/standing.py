@@ -121,7 +121,7 @@ def of_objects(objects: Sequence[SqlObject], known: History, live: Live) -> Iter
             continue
         where = f"{OBJECT_FOLDERS[kind]}/{name}.sql"
         if not recorded.sha256 and known.at_work:
-            what, text = "at work", f"it is being applied right now by {known.at_work}"
+            what, text = "at work", "it is being applied right now"
         elif not recorded.sha256:
             what, text = "cut short", "its last apply did not come to its end"
         elif kind in hidden:

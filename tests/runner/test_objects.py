@@ -9,6 +9,9 @@ import pytest
 from kills.runs import Point, Runs
 from projects import CommandLine, general_log, write
 
+from clinic_db import objects, server
+from clinic_db.project import Project
+from clinic_db.replacing import replacement
 from clinic_db.schema_pool import Schema
 
 VIEW = "-- View: v\nCREATE VIEW v AS SELECT id FROM a;\n"
@@ -404,3 +407,26 @@ def test_trigger_is_replaced_whatever_its_table_is_called(
     replaced = cli("apply", *options)
     assert replaced.code == 0, replaced.err
     assert "replaced     trigger t  (file changed)" in replaced.out
+
+
+def test_names_that_a_server_keeps_in_lower_case_are_still_the_projects(
+    empty: Schema, project: Path
+) -> None:
+    """As with lower_case_table_names = 1, where a view Shown is told as shown."""
+    write(project, {"sql/views/Shown.sql": "CREATE VIEW Shown AS SELECT 1 AS one;\n"})
+    trigger = "CREATE TRIGGER t BEFORE INSERT ON A FOR EACH ROW SET NEW.id = 1;\n"
+    write(project, {"triggers/t.sql": trigger})
+    found = {item.name: item for item in objects.read(Project(project))}
+    [lock] = [
+        statement.sql
+        for statement in replacement(found["t"], found["t"].statement, "a")
+        if statement.sql.startswith("LOCK")
+    ]
+    assert lock == "LOCK TABLES `A` WRITE"
+    with empty.connect() as db:
+        db.execute("CREATE VIEW shown AS SELECT 1 AS one")
+        named = server.live(db, with_roles=False, names=[("view", "Shown")])
+        assert named.objects.keys() == {("view", "Shown")}
+        db.execute("CREATE VIEW Shown AS SELECT 2 AS two")
+        both = server.live(db, with_roles=False, names=[("view", "Shown")])
+        assert both.objects.keys() == {("view", "Shown"), ("view", "shown")}
