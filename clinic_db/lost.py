@@ -26,6 +26,8 @@ def refuse(step: Step) -> None:
             has another value by now.
     """
     before = step.statements[: step.first - 1]
+    if not before:
+        return
     tables, texts = _temporary_tables(before), _prepared_from_the_past(before)
     for number, statement in enumerate(step.pending, step.first):
         text = plain(statement.sql)

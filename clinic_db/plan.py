@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from clinic_db import effects, roles
+from clinic_db import effects, lost, roles
 from clinic_db.check import refuse_edited, refuse_foreign, refuse_unfinished
 from clinic_db.errors import ProjectError, UnsafeError, UsageError
 from clinic_db.model import (
@@ -37,7 +37,8 @@ def plan_migrations(
         out_of_order: also one that comes before a migration which is applied already.
 
     Raises:
-        DecisionError: the history and the files contradict each other.
+        DecisionError: the history and the files contradict each other, or as `lost.refuse`.
+        LockedError: another run is at work on one of them.
     """
     refuse_foreign(migrations, history, out_of_order=out_of_order)
     steps = []
@@ -60,6 +61,7 @@ def plan_migrations(
                 why="new" if not applied.done else f"resumed after statement {applied.done}",
             )
         )
+        lost.refuse(steps[-1])
     return steps
 
 
@@ -121,6 +123,8 @@ def plan_rollback(
         )
     going = _going(applied, migrations, count, to)
     steps = [_undo(migration, history.migrations[migration.id]) for migration in going]
+    for step in steps:
+        lost.refuse(step)
     if to == NOTHING:
         drops = [_drop(*key, "everything goes", live) for key in _in_drop_order(history.objects)]
     else:
@@ -182,12 +186,12 @@ def _dependents(
     live: Live,
 ) -> list[Step]:
     """Objects of this project that name a table or column that goes: they would break."""
-    lost = effects.losses([s for step in steps for s in step.statements])
+    losses = effects.losses([s for step in steps for s in step.statements])
     doomed: dict[tuple[str, str], str] = {}
     # Grants on what goes are harmless, and apply settles them again: roles stay.
     left = [o for o in objects if (o.kind, o.name) in recorded and o.kind != "role"]
-    going = set(lost.tables)
-    while found := {item: needs for item in left if (needs := _needs(item, going, lost))}:
+    going = set(losses.tables)
+    while found := {item: needs for item in left if (needs := _needs(item, going, losses))}:
         for item, needs in found.items():
             doomed[item.kind, item.name] = f"needs {', '.join(needs)}"
             left.remove(item)
@@ -196,11 +200,11 @@ def _dependents(
     return [_drop(*key, doomed[key], live) for key in _in_drop_order(doomed)]
 
 
-def _needs(item: SqlObject, going: Collection[str], lost: effects.Losses) -> list[str]:
+def _needs(item: SqlObject, going: Collection[str], losses: effects.Losses) -> list[str]:
     """What the object names of the tables, columns and objects that go."""
     columns = [
         f"{table}.{column}"
-        for table, column in lost.columns
+        for table, column in losses.columns
         if mentioned(item.script, [table]) and mentioned(item.script, [column])
     ]
     return sorted({*mentioned(item.script, going), *columns} - {item.name})

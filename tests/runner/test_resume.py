@@ -231,6 +231,7 @@ def test_text_that_was_prepared_from_an_older_value_is_asked_for(
     refused = cli("apply", *cut.arguments)
     assert refused.code == 6
     assert "migrations/0003_more.sql:8: statement 7 needs the prepared one" in refused.err
+    assert cli("plan", *cut.arguments).err in refused.err, "plan says it too"
     again = prepare.replace("(1, 1)", "(1, 1, 1)")
     cut.write(prepare + other + alter + again + rest)
     cut.goes_on()
