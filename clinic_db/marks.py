@@ -112,7 +112,9 @@ def tables_made(
             continue
         for statement in migration.apply.statements:
             made -= {name.lower() for name in effects.losses([statement]).tables}
-            targets = [t for t in targets_of(statement.sql) or () if t.kind == "table"]
+            told = targets_of(statement.sql) or ()
+            # What is named with its database may be in another one.
+            targets = [t for t in told if t.kind == "table" and not t.schema]
             names = {target.name.lower() for target in targets}
             if not all(target.effect == CREATED for target in targets):
                 # A rename names a table that is not there yet: what it does to either is not told.

@@ -106,6 +106,18 @@ def test_table_that_a_later_migration_takes_away_need_not_be_there(
     assert done.code == 0, done.err
 
 
+def test_table_of_another_database_is_not_looked_for_in_this_one(
+    cli: CommandLine, arguments: tuple[object, ...], empty: Schema, project: Path
+) -> None:
+    write(
+        project, {"migrations/0004_far.sql": "-- depends: 0003_more\nCREATE TABLE far.off (a INT);"}
+    )
+    _by_hand(empty, "a", "b")
+    assert cli("mark", "0001_create_a", *arguments).code == 0
+    done = cli("baseline", "0004_far", *arguments)
+    assert done.code == 0, done.err
+
+
 def test_baseline_that_the_history_contradicts_is_refused(
     cli: CommandLine, arguments: tuple[object, ...], project: Path
 ) -> None:
