@@ -22,11 +22,21 @@ from clinic_db import statements
 from clinic_db.errors import ProjectError
 from clinic_db.explain import claims
 from clinic_db.explain.claims import Claim
-from clinic_db.kinds import first_words
+from clinic_db.kinds import first_words, plain
 
 _NAME = re.compile(r"Query:\s*(\w+)\s*$")
 _EXPECT = re.compile(r"expect:\s*(.*)$")
 _READS = ("SELECT", "WITH", "(", "TABLE", "VALUES")
+# What a transaction that only reads lets through all the same: everybody's settings, a password,
+# the transaction's own end, and files on the server's machine (which EXPLAIN alone makes too).
+_BEYOND = re.compile(
+    r"^SET\s+(?:PASSWORD|DEFAULT\s+ROLE|RESOURCE\s+GROUP|GLOBAL|PERSIST(?:_ONLY)?)\b"
+    r"|^SET\b.*,\s*(?:GLOBAL|PERSIST(?:_ONLY)?)\s+[\w`.]+\s*:?="
+    r"|^SET\b.*@@(?:GLOBAL|PERSIST(?:_ONLY)?)\s*\.\s*[\w`.]+\s*:?="
+    r"|^SET\b.*\bautocommit\b"
+    r"|\bINTO\s+(?:OUT|DUMP)FILE\b",
+    re.I | re.S,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,12 @@ def _remarks(path: Path, name: str) -> dict[int, str]:
 
 def _query(sql: str, line: int, file: str, remarks: dict[int, str]) -> Query:
     word = "(" if sql.startswith("(") else first_words(sql, 1)
+    if _BEYOND.search(plain(sql, texts=False)):
+        raise ProjectError(
+            "the statement reaches beyond its session",
+            where=f"{file}:{line}",
+            hint="only SELECTs, and SETs of @variables and of the session's own",
+        )
     if word == "SET":
         return Query("", "", file, sql, line, ())
     if word not in _READS:

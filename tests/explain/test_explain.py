@@ -240,6 +240,15 @@ def test_nothing_can_be_written(
             "mine.sql:7: two queries are called 'q', the other is at line 3",
         ),
         ("-- nothing\n", "mine.sql: the file holds no query"),
+        ("\nSET GLOBAL flush_time = 1;\n", "mine.sql:2: the statement reaches beyond"),
+        ("SET @a = 1, PERSIST flush_time = 1;\n", "mine.sql:1: the statement reaches beyond"),
+        ("SET @@global.flush_time := 1;\n", "mine.sql:1: the statement reaches beyond"),
+        ("SET PASSWORD = 'x';\n", "mine.sql:1: the statement reaches beyond"),
+        ("SET autocommit = 0;\n", "mine.sql:1: the statement reaches beyond"),
+        (
+            "-- Query: q\n-- expect: no filesort\nSELECT 1 INTO OUTFILE '/nowhere/x';\n",
+            "mine.sql:3: the statement reaches beyond",
+        ),
     ],
 )
 def test_a_catalogue_that_is_none_is_refused(
@@ -250,6 +259,18 @@ def test_a_catalogue_that_is_none_is_refused(
     found = cli(*arguments, own)
     assert found.code == 8
     assert message in found.err
+
+
+def test_a_set_may_choose_by_what_is_set_for_everybody(
+    cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path
+) -> None:
+    """Reading a global variable, or naming one in a text, sets nothing."""
+    own = tmp_path / "mine.sql"
+    own.write_text(
+        "SET @far = @@GLOBAL.long_query_time, @text = ', GLOBAL x = 1';\n"
+        "-- Query: q\n-- expect: no filesort\nSELECT @far, 'INTO OUTFILE';\n"
+    )
+    assert cli(*arguments, own).code == 0
 
 
 def test_mistakes_of_the_command_line(
