@@ -11,6 +11,7 @@ from clinic_db.config import Config
 from clinic_db.errors import UsageError
 from clinic_db.explain import catalogue, promises, run
 from clinic_db.explain.run import Explained
+from clinic_db.interrupt import interruptible
 from clinic_db.report import table
 
 DEFAULT = Path("sql") / "query_optimization.sql"
@@ -23,6 +24,7 @@ def explained(
 
     Raises:
         ProjectError, UsageError: a file or a name that is not there, a promise that is no promise.
+        InterruptedRunError: Ctrl-C; the server has given the query up too.
     """
     root = config.project.root
     chosen = list(files) or [root / DEFAULT]
@@ -41,7 +43,10 @@ def explained(
                 hint=f"known: {', '.join(sorted(known - {''}))}",
             )
     found = []
-    with database.connect(config.database) as connection:
+    with (
+        database.connect(config.database) as connection,
+        interruptible(connection, "nothing was written; --query NAME leaves others out"),
+    ):
         for queries in read:
             found += run.explain(connection, queries, names=names, analyze=analyze)
     return found

@@ -13,6 +13,7 @@ from clinic_db.errors import ServerError, StatementError
 from clinic_db.explain import plans
 from clinic_db.explain.catalogue import Query
 from clinic_db.explain.claims import Verdict, judge
+from clinic_db.sending import INTERRUPTED
 
 # Milliseconds after which a query under --analyze is given up.
 LONGEST = 60_000
@@ -63,7 +64,7 @@ def explain(
         analyze: also run each query and measure.
 
     Raises:
-        StatementError: the server refused a query.
+        StatementError: the server refused a query, or a signal asked for the end.
     """
     connection.set_session({"max_execution_time": LONGEST})
     connection.execute(queries.get("explain/begin"))
@@ -91,12 +92,20 @@ def explain(
 
 
 def _explain(connection: Connection, query: Query, analyze: bool) -> Explained:
+    _stop_if_asked(connection)
     plan = plans.plan_of(_json(connection, "explain/json", query, version=1))
     form = "explain/analyze" if analyze else "explain/json"
     tree = plans.tree_of(_json(connection, form, query, version=2))
+    # An EXPLAIN ANALYZE that is ended tells how far it came, as if nothing had been.
+    _stop_if_asked(connection)
     measured = _measure(connection, query) if analyze else None
     reads = measured.reads if measured else None
     return Explained(query, tree, [judge(c, plan, reads) for c in query.claims], measured)
+
+
+def _stop_if_asked(connection: Connection) -> None:
+    if connection.stop_requested:
+        raise ServerError(INTERRUPTED, "70100", "interrupted before the query was sent")
 
 
 def _json(connection: Connection, form: str, query: Query, *, version: int) -> dict[str, object]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 import sarif_schema
-from projects import CommandLine, write
+from projects import ROOT, CommandLine, write
 
 from clinic_db import findings
+from clinic_db.database import Connection
 from clinic_db.schema_pool import Schema
 
 ROWS = 2000
@@ -292,3 +298,37 @@ def test_a_query_that_the_server_refuses(
     assert found.code == 5
     assert f"{own}:3: the server refused q" in found.err
     assert "server error 1054 (42S22): Unknown column 'nothing'" in found.err
+
+
+def test_ctrl_c_ends_the_query_on_the_server_too(
+    arguments: tuple[object, ...], tmp_path: Path, clinic_db_empty: Schema
+) -> None:
+    """Nobody waits for it any more, and the database has other work."""
+    own = tmp_path / "mine.sql"
+    own.write_text(
+        "-- Query: endless\n-- expect: no filesort\n"
+        "SELECT count(*) FROM things AS a, things AS b, things AS c, things AS d\n"
+        "WHERE a.note <> b.code AND c.note <> d.code;\n"
+    )
+    command = [sys.executable, "-m", "clinic_db", *map(str, arguments), str(own), "--analyze"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    child = subprocess.Popen(command, env=environ, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    with clinic_db_empty.connect() as db:
+        pause = threading.Event()
+        while not _running(db):
+            assert child.poll() is None, "it ended too early"
+            pause.wait(0.05)
+        child.send_signal(signal.SIGINT)
+        _, said = child.communicate(timeout=60)
+        assert child.returncode == 130
+        assert "interrupted by SIGINT; the server has stopped too" in said
+        assert _running(db) == 0
+
+
+def _running(db: Connection) -> int:
+    """Sessions on the database, other than the test's own, that run the endless query."""
+    sql = (
+        "SELECT count(*) FROM information_schema.processlist WHERE db = database()"
+        " AND id <> connection_id() AND info LIKE 'EXPLAIN ANALYZE%'"
+    )
+    return int(db.value(sql))
