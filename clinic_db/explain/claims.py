@@ -94,7 +94,8 @@ def judge(claim: Claim, plan: Plan, reads: int | None) -> Verdict:
         return Verdict(claim, not has, claim.text.removeprefix("no ") if has else claim.text)
     accesses = [access for access in plan.tables if access.table == claim.table]
     if not accesses:
-        return Verdict(claim, False, f"no table {claim.table} in the plan")
+        why = f" ({plan.message})" if plan.message else ""
+        return Verdict(claim, False, f"no table {claim.table} in the plan{why}")
     return Verdict(
         claim,
         all(_holds(claim.text, access) for access in accesses),

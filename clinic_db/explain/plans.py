@@ -35,11 +35,16 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a claim can be about."""
+    """What a claim can be about.
+
+    Attributes:
+        message: why the server needs no table, in its words: no row has such a key, or none can.
+    """
 
     tables: tuple[Access, ...]
     filesort: bool
     temporary: bool
+    message: str = ""
 
 
 def plan_of(document: Mapping[str, Any]) -> Plan:
@@ -50,6 +55,7 @@ def plan_of(document: Mapping[str, Any]) -> Plan:
         tuple(_access(table) for table in tables),
         any(block.get("using_filesort") for block in blocks),
         any(block.get("using_temporary_table") for block in blocks),
+        "; ".join(dict.fromkeys(str(block["message"]) for block in blocks if "message" in block)),
     )
 
 

@@ -209,6 +209,19 @@ def test_files_of_ones_own(cli: CommandLine, arguments: tuple[object, ...], tmp_
     assert f"{own}:4: grouped promises 'no temporary', found: temporary" in found.out
 
 
+def test_a_plan_without_a_table_says_why(
+    cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path
+) -> None:
+    """A key that no row has is a value to choose otherwise, not a wrong alias."""
+    own = tmp_path / "mine.sql"
+    own.write_text(
+        "-- Query: q\n-- expect: t const PRIMARY\nSELECT t.code FROM things AS t WHERE t.id = -1;\n"
+    )
+    found = cli(*arguments, own)
+    assert found.code == 1
+    assert "found: no table t in the plan (no matching row in const table)" in found.out
+
+
 def test_nothing_can_be_written(
     cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path, clinic_db_empty: Schema
 ) -> None:
