@@ -90,8 +90,9 @@ class ServerError(ClinicDbError):
     """
 
     exit_code = 5
-    # Denied: a table, a column, a database, a global right, a routine, a definer's right.
-    DENIED = (1044, 1142, 1143, 1227, 1370, 1356)
+    # Denied: a table, a column, a database, a global right, a routine, a definer's right, the plan
+    # of a view.
+    DENIED = (1044, 1142, 1143, 1227, 1370, 1356, 1345)
     # "I waited for a lock."
     LOCK_WAIT = 1205
     # The session is no more: broken off, killed, timed out, the server went down.

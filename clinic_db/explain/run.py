@@ -83,7 +83,7 @@ def explain(
                     f"the server refused {query.name or 'a SET'}",
                     where=f"{query.file}:{query.line}",
                     detail=(error.message,),
-                    hint="correct the file, or apply the migrations that it needs",
+                    hint=error.hint or "correct the file, or apply the migrations that it needs",
                 ) from error
     finally:
         if connection.is_open:

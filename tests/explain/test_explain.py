@@ -302,6 +302,28 @@ def test_mistakes_of_the_command_line(
     assert "known: by_code, by_key, codes_only" in found.err
 
 
+def test_an_account_that_may_not_see_a_plan(
+    cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path, clinic_db_empty: Schema
+) -> None:
+    """Reading a view is one right, its plan needs those on the tables: nothing is wrong with the
+    file."""
+    own = tmp_path / "mine.sql"
+    own.write_text("-- Query: q\n-- expect: no filesort\nSELECT code FROM codes;\n")
+    name = f"{clinic_db_empty.name}_views"
+    url = f"mysql://{name}@{clinic_db_empty.url.rpartition('@')[2]}"
+    with clinic_db_empty.connect() as root:
+        root.execute("CREATE VIEW codes AS SELECT code FROM things")
+        root.execute(f"CREATE USER {name}@'%'")
+        try:
+            root.execute(f"GRANT SELECT, SHOW VIEW ON codes TO {name}@'%'")
+            found = cli(*arguments[:-1], url, own)
+        finally:
+            root.execute(f"DROP USER {name}@'%'")
+    assert found.code == 5
+    assert "server error 1345" in found.err
+    assert "next: grant the account what it lacks" in found.err
+
+
 def test_a_query_that_the_server_refuses(
     cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path
 ) -> None:
