@@ -42,7 +42,7 @@ MAKES = ("profile", "patients", "appointments", "years", "seed", "locale", "toda
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="The day before which everything happened.  [default: the clinic's today]",
+    help="Up to its noon everything happened.  [default: today; in the morning, yesterday]",
 )
 @click.option(
     "--workers",

@@ -109,6 +109,19 @@ def test_a_row_that_the_server_leaves_out_is_an_error(site: Site) -> None:
     assert site.is_settled()
 
 
+def test_nothing_is_done_that_lies_ahead_of_the_clinics_clock(site: Site) -> None:
+    """In the morning the day is not half over, so yesterday is the last day with visits done."""
+    hours = 3 - int(site.db.value("SELECT hour(utc_timestamp())"))
+    offset = f"{hours:+03d}:00" if hours > -13 else f"{hours + 24:+03d}:00"
+    site.db.execute("UPDATE clinic_settings SET value = %s WHERE name = 'utc_offset'", (offset,))
+    site.seed("--patients", "100", "--appointments", "900")
+    ahead = "SELECT count(*) FROM appointments WHERE appointment_date > clinic_now() AND status "
+    assert site.db.value(f"{ahead} IN ('CheckedIn', 'Completed', 'NoShow')") == 0
+    assert site.db.value("SELECT count(*) FROM payments WHERE paid_at > utc_timestamp()") == 0
+    latest = "SELECT date(max(appointment_date)) < clinic_today()"
+    assert site.db.value(f"{latest} FROM appointments WHERE status = 'Completed'") == 1
+
+
 def test_numbers_of_rows_and_time_are_told_in_the_end(site: Site) -> None:
     out = site.run("seed", *SMALL).out
     assert "appointments            700" in out

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from time import perf_counter
 
 from clinic_db import database, history, locks, plan, queries, runner, seeds, server
@@ -24,6 +24,8 @@ from clinic_db.interrupt import interruptible
 from clinic_db.project import has_seeds
 from clinic_db.runner import Files
 
+# A long history of old people still lies in the server's dates, which begin in the year 1000.
+EARLIEST = date(1200, 1, 1)
 BY_INSERT = "the server takes no LOAD DATA LOCAL (local_infile is OFF): rows go by multi-row INSERT"
 
 
@@ -32,7 +34,7 @@ class Wish:
     """What was asked for.
 
     Attributes:
-        today: None is the clinic's own today.
+        today: None is the last day whose noon is over at the clinic.
         append: also into a clinic that holds rows already.
     """
 
@@ -143,27 +145,39 @@ def _settle(connection: Connection, run: int) -> None:
 
 
 def _recipe(connection: Connection, facts: Mapping[str, object], wish: Wish) -> Recipe:
-    clinic_today = facts["today"]
-    assert isinstance(clinic_today, date)
-    today = wish.today or clinic_today
-    if today > clinic_today:
-        raise UsageError(
-            f"{today} has not come yet: the clinic's today is {clinic_today}",
-            where="--today",
-            hint="a day until then; visits after it are only scheduled",
-        )
     services = {
         str(row["code"]): Service(int(row["service_id"]), int(row["price"]))
         for row in connection.rows(queries.get("seeding/services"))
     }
     return Recipe(
         wish.profile,
-        today,
+        _today(facts, wish.today),
         int(str(facts["offset_minutes"])),
         services,
         pools.make(wish.profile.locale, wish.profile.cities),
         book.highest_keys(connection),
     )
+
+
+def _today(facts: Mapping[str, object], wanted: date | None) -> date:
+    """The day up to whose noon everything has happened: nothing may be done that lies ahead."""
+    latest, clock = facts["latest_day"], facts["clock"]
+    assert isinstance(latest, date)
+    assert isinstance(clock, datetime)
+    today = wanted or latest
+    if today > latest:
+        raise UsageError(
+            f"the noon of {today} has not come yet: at the clinic it is {clock:%Y-%m-%d %H:%M}",
+            where="--today",
+            hint=f"{latest} or a day before it; visits after its noon are only scheduled",
+        )
+    if today < EARLIEST:
+        raise UsageError(
+            f"{today} is too early: people would be born before the server's dates begin",
+            where="--today",
+            hint=f"{EARLIEST} or a day after it",
+        )
+    return today
 
 
 def _refuse_foreign_project(files: Files) -> None:
