@@ -8,11 +8,13 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 from seeding.clinics import PRICES, TODAY, Row, recipe, rows, some_pools, texts, world
 
 from clinic_db.clinic.seeding import catalogue, hashing, pools
+from clinic_db.clinic.seeding.ages import years
 from clinic_db.clinic.seeding.calendar import SHIFTS
 from clinic_db.clinic.seeding.tables import COLUMNS
 from clinic_db.clinic.seeding.world import MOST, World
@@ -136,6 +138,35 @@ def test_families_share_a_telephone_and_an_address(found: dict[str, list[Row]]) 
         assert len({row["address"] for row in people}) == 1
         ages = sorted(row["date_of_birth"] for row in people)
         assert ages[0] < "2004" < "2008" < ages[-1], "parents and children"
+
+
+def test_parents_are_as_much_older_than_their_children_as_parents_are() -> None:
+    """Nobody is a mother at nine, and nobody gets a brother three months after a sister."""
+    homes: dict[str, list[date]] = defaultdict(list)
+    for row in rows(world(patients=2_000))["patients"]:
+        homes[row["phone"]].append(date.fromisoformat(row["date_of_birth"]))
+    children = 0
+    for born in homes.values():
+        of_age = [day for day in born if day < TODAY - timedelta(days=years(18))]
+        minors = sorted(day for day in born if day not in of_age)
+        grown = [day for day in of_age if day > TODAY - timedelta(days=years(56))]
+        for minor in minors:
+            children += 1
+            assert all(years(18) <= (minor - parent).days <= years(46) for parent in grown[:2])
+        gaps = [(after - before).days for before, after in pairwise(minors)]
+        assert all(gap >= 270 for gap in gaps)
+    assert children > 500
+
+
+def test_children_stay_children_for_a_decade_and_nobody_gets_too_old() -> None:
+    found = rows(world(years=12))
+    born = {row["patient_id"]: row["date_of_birth"] for row in found["patients"]}
+    doctors = {row["doctor_id"]: row["specialization"] for row in found["doctors"]}
+    grown = str(TODAY - timedelta(days=years(18)))
+    for row in found["appointments"]:
+        if doctors[row["doctor_id"]] == "Anak":
+            assert born[row["patient_id"]] > grown
+    assert min(born.values()) > str(TODAY - timedelta(days=years(100)))
 
 
 def test_weekdays_and_seasons_differ() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from clinic_db.clinic.seeding.days import DAYS_A_YEAR, Days
+from clinic_db.clinic.seeding import ages
+from clinic_db.clinic.seeding.ages import ELDER, MAN, WOMAN
+from clinic_db.clinic.seeding.days import Days
 from clinic_db.clinic.seeding.families import BLOCK, MOST_FAMILIES, Families
 from clinic_db.clinic.seeding.hashing import octets, rows
 from clinic_db.clinic.seeding.policies import Policies
@@ -14,9 +16,6 @@ from clinic_db.clinic.seeding.pools import Pools, slug
 from clinic_db.clinic.seeding.profile import Profile
 from clinic_db.clinic.seeding.tables import NULL
 
-# Ages of children, adults and elders: the youngest, and how many years more.
-AGES = ((0, 15), (23, 30), (23, 30), (58, 28))
-CHILD, MAN, WOMAN, ELDER = range(4)
 GENDERS = ("Male", "Female")
 # Of 256: who has an e-mail address. Nobody owns the domain, so nobody is ever written to.
 HAS_EMAIL = (0, 170, 175, 45)
@@ -32,6 +31,7 @@ class _Home(NamedTuple):
     phone: str
     address: str
     policy: int
+    registered: int
 
 
 class People:
@@ -58,17 +58,31 @@ class People:
 
     def block(self, number: int) -> Iterator[tuple[str, str]]:
         """(patient's row, its policy's row or '') of the block's people."""
-        homes = [self._home(number, family) for family in range(MOST_FAMILIES)]
-        dice = rows(self._profile.seed, "people", number, BLOCK, 9)
-        for place, die in enumerate(dice):
+        dice = list(rows(self._profile.seed, "people", number, BLOCK, 9))
+        places = [self._families.place(number * BLOCK + place) for place in range(BLOCK)]
+        homes = self._homes(number, places, dice)
+        elapsed = [self._days.today - homes[family].registered for family, _ in places]
+        chances = [die[4] << 8 | die[5] for die in dice]
+        known = ages.of_block(places, chances, elapsed)
+        for place, ((family, who), die, age) in enumerate(zip(places, dice, known, strict=True)):
             patient = number * BLOCK + place
             if patient < self._profile.patients:
-                family, who = self._families.place(patient)
-                registered = self._families.registered(patient, die[0])
-                row = self._patient(patient, who, registered, homes[family], die)
-                yield row, self._policy(patient, registered, homes[family])
+                home = homes[family]
+                row = self._patient(patient, who, age, home, die)
+                yield row, self._policy(patient, home)
 
-    def _home(self, block: int, family: int) -> _Home:
+    def _homes(
+        self, block: int, places: Sequence[tuple[int, int]], dice: Sequence[tuple[int, ...]]
+    ) -> dict[int, _Home]:
+        """Family → what it shares; all of it is registered with its first one."""
+        homes: dict[int, _Home] = {}
+        for place, (family, _) in enumerate(places):
+            if family not in homes:
+                registered = self._families.registered(block * BLOCK + place, dice[place][0])
+                homes[family] = self._home(block, family, registered)
+        return homes
+
+    def _home(self, block: int, family: int, registered: int) -> _Home:
         die = octets(self._profile.seed, "home", block * MOST_FAMILIES + family, 24)
         pools = self._pools
         surname = pools.surnames[(die[0] << 8 | die[1]) % len(pools.surnames)]
@@ -78,11 +92,10 @@ class People:
         digits = iter(f"{int.from_bytes(die[8:20], 'big'):032d}"[::-1])
         phone = "".join(next(digits) if mark == "#" else mark for mark in self._profile.phone)
         policy = int.from_bytes(die[20:24], "big") % 1_000_000
-        return _Home(surname, slug(surname), phone, f"{street} {house}, {city}", policy)
+        address = f"{street} {house}, {city}"
+        return _Home(surname, slug(surname), phone, address, policy, registered)
 
-    def _patient(
-        self, patient: int, who: int, registered: int, home: _Home, die: tuple[int, ...]
-    ) -> str:
+    def _patient(self, patient: int, who: int, age: int, home: _Home, die: tuple[int, ...]) -> str:
         gender = die[1] % 2
         if who in (MAN, WOMAN):
             gender = who - MAN
@@ -91,21 +104,19 @@ class People:
             gender = patient % 2
         names = (self._pools.men, self._pools.women)[gender]
         name = names[(die[2] << 8 | die[3]) % len(names)]
-        youngest, years = AGES[who]
-        age = youngest * DAYS_A_YEAR + (die[4] << 8 | die[5]) * years * DAYS_A_YEAR // 65536 + 1
-        born = self._days.date(registered) - timedelta(days=age)
+        born = self._days.date(home.registered) - timedelta(days=age)
         key = self._first_patient + patient
         email = NULL
         if die[6] < HAS_EMAIL[who]:
             words = (self._slugs[gender][name], home.surname_slug, str(key))
             email = f"{'.'.join(filter(None, words))}@{DOMAIN}"
-        at = self._days.utc(registered, OPENING + die[7] * 2, die[8])
+        at = self._days.utc(home.registered, OPENING + die[7] * 2, die[8])
         return (
             f"{key}\t{name} {home.surname}\t{born}\t{GENDERS[gender]}\t{home.phone}\t{email}"
             f"\t{home.address}\t{at}\t{at}\n"
         )
 
-    def _policy(self, patient: int, registered: int, home: _Home) -> str:
+    def _policy(self, patient: int, home: _Home) -> str:
         provider = self._policies.provider(patient)
         if provider is None:
             return ""
@@ -121,7 +132,7 @@ class People:
         if said.is_corporate:
             companies = self._pools.companies
             plan = f"{companies[(die[1] << 8 | die[2]) % len(companies)][:40]}, {plan}"[:80]
-        at = self._days.utc(registered, OPENING + 15)
+        at = self._days.utc(home.registered, OPENING + 15)
         last = NULL if until is None else self._days.iso[until]
         return (
             f"{key}\t{self._first_patient + patient}\t{said.name}\t{number}\t{plan}"
