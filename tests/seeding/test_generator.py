@@ -269,6 +269,21 @@ def test_a_bill_names_a_policy_that_covers_its_day(found: dict[str, list[Row]]) 
     assert ended, "some policies have ended, some will soon"
 
 
+def test_policies_are_a_familys_and_of_its_time() -> None:
+    """One number on the card has one plan and one term; it has begun, and not before the birth."""
+    made = rows(world(patients=2_000))
+    people = {row["patient_id"]: row for row in made["patients"]}
+    terms = defaultdict(set)
+    for policy in made["insurance"]:
+        person = people[policy["patient_id"]]
+        assert person["date_of_birth"] <= policy["valid_from"] <= str(TODAY)
+        assert policy["valid_until"] == NULL or policy["valid_until"] >= person["created_at"][:10]
+        term = policy["plan_name"], policy["valid_until"]
+        terms[policy["provider_name"], policy["policy_number"]].add(term)
+    assert max(map(len, terms.values())) == 1
+    assert len(terms) < len(made["insurance"]), "families share some"
+
+
 def test_no_login_can_be_used(found: dict[str, list[Row]]) -> None:
     """A public password would open every generated clinic; these hashes belong to none."""
     hashes = {row["password_hash"] for row in found["users"]}

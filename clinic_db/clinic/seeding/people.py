@@ -69,7 +69,7 @@ class People:
             if patient < self._profile.patients:
                 home = homes[family]
                 row = self._patient(patient, who, age, home, die)
-                yield row, self._policy(patient, home)
+                yield row, self._policy(patient, age, home)
 
     def _homes(
         self, block: int, places: Sequence[tuple[int, int]], dice: Sequence[tuple[int, ...]]
@@ -116,25 +116,33 @@ class People:
             f"\t{home.address}\t{at}\t{at}\n"
         )
 
-    def _policy(self, patient: int, home: _Home) -> str:
+    def _policy(self, patient: int, age: int, home: _Home) -> str:
+        """The row of the policy that the patient had at the registration, '' without one."""
         provider = self._policies.provider(patient)
         if provider is None:
             return ""
         said = self._profile.providers[provider]
         since, until = self._policies.span(patient, provider)
+        if until is not None and until < home.registered:
+            return ""
         key = self._first_policy + patient
-        die = octets(self._profile.seed, "plan", patient, 3)
-        plan = said.plans[die[0] % len(said.plans)]
         # An open-ended policy is one person's, another one the family's.
-        number = f"{said.prefix}{home.policy:06d}"
+        number, die = f"{said.prefix}{home.policy:06d}", self._plan("family plan", home.policy)
         if said.is_open_ended:
-            number = f"{said.prefix}{home.policy:06d}{patient % 10_000:04d}"
+            number, die = f"{number}{patient % 10_000:04d}", self._plan("plan", patient)
+        plan = said.plans[die[0] % len(said.plans)]
         if said.is_corporate:
             companies = self._pools.companies
             plan = f"{companies[(die[1] << 8 | die[2]) % len(companies)][:40]}, {plan}"[:80]
         at = self._days.utc(home.registered, OPENING + 15)
+        # Nobody was insured before the birth.
+        first = self._days.iso[max(since, home.registered - age)]
         last = NULL if until is None else self._days.iso[until]
         return (
             f"{key}\t{self._first_patient + patient}\t{said.name}\t{number}\t{plan}"
-            f"\t{self._days.iso[since]}\t{last}\t{at}\n"
+            f"\t{first}\t{last}\t{at}\n"
         )
+
+    def _plan(self, what: str, number: int) -> bytes:
+        """Which plan, and of which employer."""
+        return octets(self._profile.seed, what, number, 3)

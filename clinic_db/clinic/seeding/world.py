@@ -92,7 +92,7 @@ class World:
         fields = _specializations(self._catalogue.titles)
         self.calendar = Calendar(profile, self.days, fields)
         self._families = Families(profile, self.days)
-        self._policies = Policies(profile, self.days)
+        self._policies = Policies(profile, self.days, self._families)
         self._staff = Staff(
             profile,
             self.days,
