@@ -218,6 +218,24 @@ def test_values_fit_the_diagnosis(found: dict[str, list[Row]]) -> None:
     assert min(pressures[True]) > sum(pressures[False]) / len(pressures[False])
 
 
+def test_nobody_is_prescribed_what_does_harm() -> None:
+    """What somebody is allergic to is on the same page of the record; children take syrup."""
+    made = rows(world(patients=1_000, appointments=8_000))
+    minors = {row["patient_id"] for row in made["patients"] if row["date_of_birth"] > "2009"}
+    replaced: Counter[str] = Counter()
+    for row in made["medical_records"]:
+        taken = row["prescription"].lower()
+        if row["patient_id"] in minors:
+            assert not re.search(r"[45]00 mg|\b(4|10|30|200) mg|attapulgit", taken), taken
+        if row["allergies"] == "Penisilin":
+            assert "moksisilin" not in taken
+            replaced[row["allergies"]] += "eritromisin" in taken
+        if row["allergies"] == "Ibuprofen":
+            assert not re.search("ibuprofen|mefenamat|diklofenak|meloksikam", taken)
+            replaced[row["allergies"]] += "parasetamol" in taken
+    assert min(replaced["Penisilin"], replaced["Ibuprofen"]) > 5
+
+
 def test_specialists_see_their_patients(found: dict[str, list[Row]]) -> None:
     doctors = {row["doctor_id"]: row["specialization"] for row in found["doctors"]}
     born = {row["patient_id"]: row["date_of_birth"] for row in found["patients"]}

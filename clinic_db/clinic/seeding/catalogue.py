@@ -75,7 +75,8 @@ class Diagnosis:
     """One entry of diagnoses.toml.
 
     Attributes:
-        words: variants of (code, name, treatment, prescription, symptoms) as a row gives them.
+        words: (is a child, allergy or '') → variants of (code, name, treatment, prescription,
+            symptoms) as a row gives them.
         notes: what the reception wrote when the visit was booked, one for each variant.
         bundles: (specialization, comes often) → 256 bundles.
     """
@@ -87,9 +88,13 @@ class Diagnosis:
     season: str
     is_chronic: bool
     has_high_pressure: bool
-    words: tuple[str, ...]
+    words: Mapping[tuple[bool, str], tuple[str, ...]]
     notes: tuple[str, ...]
     bundles: Mapping[tuple[str, bool], tuple[Bundle, ...]]
+
+    def said_of(self, is_child: bool, allergy: str) -> tuple[str, ...]:
+        """The variants for somebody; an allergy to no medicine changes nothing."""
+        return self.words.get((is_child, allergy)) or self.words[is_child, ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,8 @@ def _diagnosis(
 ) -> Diagnosis:
     variants = list(product(entry["treatment"], entry["prescription"], entry["symptoms"]))
     head = f"{entry['code']}\t{entry['name']}"
+    instead = said["instead"]
+    persons = product((False, True), ("", *(name for name in instead if name != WHO[0])))
     abnormal = entry.get("abnormal", {})
     bundles = {}
     for at in entry["at"]:
@@ -186,10 +193,26 @@ def _diagnosis(
         season=entry.get("season", "all"),
         is_chronic=entry.get("chronic", False),
         has_high_pressure=entry.get("pressure") == "high",
-        words=tuple(f"{head}\t{t}\t{p}\t{s}" for t, p, s in variants),
+        words={
+            (is_child, allergy): tuple(
+                f"{head}\t{t}\t{_suited(p, instead, is_child, allergy)}\t{s}"
+                for t, p, s in variants
+            )
+            for is_child, allergy in persons
+        },
         notes=tuple(symptom.split(",")[0] for _, _, symptom in variants),
         bundles=bundles,
     )
+
+
+def _suited(
+    prescription: str, instead: Mapping[str, Mapping[str, str]], is_child: bool, allergy: str
+) -> str:
+    """What is prescribed to somebody: in a child's form, and nothing that an allergy forbids."""
+    for about in (WHO[0] if is_child else "", allergy):
+        for medicine, other in instead.get(about, {}).items():
+            prescription = prescription.replace(medicine, other)
+    return prescription
 
 
 def _bundles(

@@ -28,12 +28,12 @@ class Clinical:
         signed = NULL
         if visit.day < self._days.today - DRAFT_DAYS and die[15] >= LATE:
             signed = self._days.utc(visit.day, visit.ends + 12, die[7])
-        words = visit.diagnosis.words
         allergy = self._allergies[visit.patient]
-        allergies = ALLERGIES[allergy % len(ALLERGIES)] if allergy < ALLERGIC else NULL
+        allergies = ALLERGIES[allergy % len(ALLERGIES)] if allergy < ALLERGIC else ""
+        words = visit.diagnosis.said_of(visit.who == "child", allergies)
         return (
             f"{key}\t{visit.appointment_id}\t{visit.patient_id}\t{visit.doctor_id}"
-            f"\t{words[die[20] % len(words)]}\t{allergies}\t{self._pressure(visit)}"
+            f"\t{words[die[20] % len(words)]}\t{allergies or NULL}\t{self._pressure(visit)}"
             f"\t{'Draft' if signed == NULL else 'Signed'}\t{signed}\t{self._days.iso[visit.day]}"
             f"\t{made}\t{made if signed == NULL else signed}\n"
         )
