@@ -128,6 +128,14 @@ def test_patients_are_born_then_registered_then_booked(found: dict[str, list[Row
     assert all(row["created_at"] > registered[row["patient_id"]] for row in found["appointments"])
 
 
+def test_nothing_is_booked_with_a_doctor_who_is_not_known_yet() -> None:
+    """Some doctors begin in the middle of the history, with visits that were booked before."""
+    made = rows(world(doctors=7))
+    known = {row["doctor_id"]: row["created_at"] for row in made["doctors"]}
+    assert max(known.values()) > str(TODAY - timedelta(days=365)), "one came later"
+    assert all(row["created_at"] > known[row["doctor_id"]] for row in made["appointments"])
+
+
 def test_families_share_a_telephone_and_an_address(found: dict[str, list[Row]]) -> None:
     homes: dict[str, list[Row]] = defaultdict(list)
     for row in found["patients"]:

@@ -19,6 +19,8 @@ DENTIST = "Gigi"
 DOMAIN = "klinik.example"
 # Nobody was hired before this many days before the history; logins were made with the clinic.
 OPENED = 1_200
+# A doctor is entered before the first day of work, so that visits can be booked from then on.
+NOTICE = 31
 HEAD = "$argon2id$v=19$m=19456,t=2,p=1$"
 
 
@@ -62,7 +64,7 @@ class Staff:
             die = octets(self._profile.seed, "licence", doctor.number, 8)
             digits = f"{int.from_bytes(die, 'big'):020d}"
             since = max(doctor.since, self._days.start - OPENED)
-            at = self._days.utc(since, 9 * 60, die[0])
+            at = self._days.utc(since - NOTICE, 9 * 60, die[0])
             licence = f"SIP-{digits[-3:]}/{key:04d}/{self._days.iso[since][:4]}"
             phone = f"0812-{digits[4:8]}-{digits[8:12]}"
             email = f"{slug(f'{first_name} {surname}')}.{key}@{DOMAIN}"
@@ -78,7 +80,7 @@ class Staff:
         The hashes are well-formed and belong to no password, so that nobody can log in to a
         clinic whose passwords would be public.
         """
-        made = self._days.utc(self._days.start - OPENED, 8 * 60)
+        made = self._days.utc(self._days.start - OPENED - NOTICE, 8 * 60)
         admin = self._first.user
         yield self._user(admin, f"admin.{admin}", "Admin", NULL, made, True)
         for key in self.receptionists:
@@ -87,7 +89,7 @@ class Staff:
             number = self._first.doctor + doctor.number
             words = filter(None, ("dr", slug(self._name(doctor)[0]), str(number)))
             since = max(doctor.since, self._days.start - OPENED)
-            at = self._days.utc(since, 9 * 60 + 5)
+            at = self._days.utc(since - NOTICE, 9 * 60 + 5)
             yield self._user(key, ".".join(words), "Doctor", number, at, doctor.until is None)
 
     def _user(
