@@ -136,6 +136,18 @@ def test_nothing_is_booked_with_a_doctor_who_is_not_known_yet() -> None:
     assert all(row["created_at"] > known[row["doctor_id"]] for row in made["appointments"])
 
 
+def test_nobody_is_at_the_reception_while_the_clinic_is_closed() -> None:
+    """Then people book by themselves, and cash is given back on a day after it."""
+    made = rows(world(appointments=4_000, patients=1_000, refunded=0.4))
+    by_hand = [row["paid_at"] for row in made["payments"] if row["received_by"] != NULL]
+    booked = [row["created_at"] for row in made["appointments"] if row["created_by"] != NULL]
+    assert len(by_hand) > 1_000
+    for text in (*by_hand, *booked):
+        at = datetime.fromisoformat(text) + timedelta(hours=7)
+        assert at.weekday() != 6, text
+        assert f"{at:%m-%d}" not in ("01-01", "05-01", "06-01", "08-17", "12-25")
+
+
 def test_families_share_a_telephone_and_an_address(found: dict[str, list[Row]]) -> None:
     homes: dict[str, list[Row]] = defaultdict(list)
     for row in found["patients"]:

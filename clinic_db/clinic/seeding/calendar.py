@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
 
 from clinic_db.clinic.seeding.days import Days
@@ -24,6 +25,8 @@ FEWEST_DOCTORS = 3
 # Bookings get fewer from tomorrow to the last day that can be booked.
 FIRST_BOOKED, LAST_BOOKED = 0.75, 0.05
 GROWTH = 0.3
+# No visit is booked so many days before it.
+BOOKED_BEFORE = 31
 LEAVE = 12
 
 
@@ -88,11 +91,14 @@ class Calendar:
 
     Attributes:
         doctors: in order of their numbers.
+        closed: days without anybody there, from before the first booking on.
     """
 
     def __init__(self, profile: Profile, days: Days, specializations: Sequence[str]) -> None:
         self._seed = profile.seed
         self._days = days
+        span = range(days.start - BOOKED_BEFORE, days.end + 1)
+        self.closed = frozenset(day for day in span if not _opening(profile, days.date(day)))
         self.doctors, working, visits = _staffed(profile, days, specializations)
         self._day, self._doctor = array("i"), array("i")
         self._in_day, self._first, self._of_day = array("i"), array("q"), array("i")
@@ -252,12 +258,16 @@ def _visits(profile: Profile, days: Days, working: Mapping[int, Sequence[int]]) 
     return found
 
 
-def _weight(profile: Profile, days: Days, day: int) -> int:
-    """How busy a day is, in whole numbers: sums of fractions depend on their order."""
-    date = days.date(day)
+def _opening(profile: Profile, date: date) -> float:
+    """What the profile says of a date, 0 where the clinic is closed."""
     if date.strftime("%m-%d") in profile.holidays:
         return 0
-    weight = profile.weekdays[date.weekday()] * profile.months[date.month - 1]
+    return profile.weekdays[date.weekday()] * profile.months[date.month - 1]
+
+
+def _weight(profile: Profile, days: Days, day: int) -> int:
+    """How busy a day is, in whole numbers: sums of fractions depend on their order."""
+    weight = _opening(profile, days.date(day))
     weight *= 1 + GROWTH * (day - days.start) / (days.today - days.start)
     weight *= 0.9 + octets(profile.seed, "day", day - days.today, 1)[0] / (5 * BYTE)
     if day > days.today:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -59,8 +59,10 @@ class Money:
         policies: Policies,
         first_policy: int,
         receptionists: Sequence[int],
+        closed: Collection[int],
     ) -> None:
         self._days = days
+        self._closed = closed
         self._companies = pools.companies
         self._covers = [provider.covers for provider in profile.providers]
         self._policies = policies
@@ -116,9 +118,14 @@ class Money:
             self._pay(account, total - first, "Transfer", 7 + die[27] % 21)
 
     def _pay(self, account: _Account, amount: int, method: str, later: int) -> None:
-        """Take money `later` days after the visit, or give it back where `amount` is below 0."""
+        """Take money `later` days after the visit, or give it back where `amount` is below 0.
+
+        From hand to hand, the clinic must be open then.
+        """
         visit, die = account.visit, account.visit.die
         day = visit.day + later
+        while later and method in BY_HAND and day in self._closed:
+            day += 1
         if not amount or (later and day >= self._days.today):
             return
         at = self._days.utc(day, TEN_O_CLOCK + die[28] if later else visit.ends + 6, die[7])

@@ -121,7 +121,8 @@ class Visits:
     def appointment(self, visit: Visit) -> str:
         """The row of the visit."""
         die, status = visit.die, visit.status
-        booked = self._booked(visit)
+        booked_on, minute, second = self._booked(visit)
+        booked = self._days.utc(booked_on, minute, second)
         changed = booked
         reason = NULL
         if status in ("Completed", "NoShow"):
@@ -135,7 +136,8 @@ class Visits:
         if die[9] < HAS_NOTES:
             notes = visit.diagnosis.notes[die[20] % len(visit.diagnosis.notes)]
         by: int | str = NULL
-        if die[10] < 200:
+        # While nobody is at the reception, people book by themselves.
+        if die[10] < 200 and booked_on not in self._calendar.closed:
             by = self._receptionists[die[10] % len(self._receptionists)]
         return (
             f"{visit.appointment_id}\t{visit.patient_id}\t{visit.doctor_id}"
@@ -172,18 +174,18 @@ class Visits:
             return "CheckedIn"
         return "NoShow" if chance < self._absent else "Completed"
 
-    def _booked(self, visit: Visit) -> str:
-        """When the visit was booked: never after today's noon, never after it began."""
+    def _booked(self, visit: Visit) -> tuple[int, int, int]:
+        """Day, minute and byte of the booking: never after today's noon or the visit's begin."""
         die = visit.die
         lead = LEADS[die[11] % len(LEADS)]
         if visit.day > self._days.today:
             day = min(visit.day - lead, self._days.today)
         elif lead == 0 and visit.status in ("Completed", "CheckedIn"):
-            return self._days.utc(visit.day, visit.begins - 10 - die[12] % 40, die[13])
+            return visit.day, visit.begins - 10 - die[12] % 40, die[13]
         else:
             day = visit.day - max(lead, 1)
         # Until a quarter to twelve, so that today's are before noon.
-        return self._days.utc(day, OPENING + die[12] % 225, die[13])
+        return day, OPENING + die[12] % 225, die[13]
 
     def _diagnosis(
         self, at: str, who: str, month: int, patient: int, die: tuple[int, ...]

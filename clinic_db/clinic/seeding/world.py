@@ -205,6 +205,7 @@ class World:
             self._policies,
             recipe.first("insurance"),
             self._staff.receptionists,
+            self.calendar.closed,
         )
 
 
