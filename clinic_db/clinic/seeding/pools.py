@@ -51,7 +51,7 @@ def make(locale: str, cities: tuple[str, ...] = ()) -> Pools:
         fake = Faker(locale)
     except AttributeError as error:
         raise UsageError(
-            f"Faker knows no locale {locale!r}", where="--locale", hint="for instance id_ID, en_US"
+            f"Faker knows no locale {locale!r}", where="locale", hint="for instance id_ID, en_US"
         ) from error
     fake.seed_instance(SEED)
     return Pools(

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -53,13 +54,20 @@ def _texts(says: str, pattern: str) -> Rule:
     return Rule(says, lambda v: isinstance(v, list) and all(_is_text(t, pattern) for t in v))
 
 
+def _is_day(value: Any) -> bool:
+    """Whether it is MM-DD, and a day that a leap year has."""
+    try:
+        return isinstance(value, str) and f"{date.fromisoformat(f'2000-{value}'):%m-%d}" == value
+    except ValueError:
+        return False
+
+
 def _is_text(value: Any, pattern: str) -> bool:
     return isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
 SHARE = Rule("a number from 0 to 1", lambda v: _weight(v) and v <= 1)
 FLAG = Rule("true or false", lambda v: isinstance(v, bool))
-DAY = r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 RULES: Mapping[str, Mapping[str, Rule]] = {
     "clinic": {
         "patients": _whole(10, 100_000_000),
@@ -73,7 +81,10 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
     "calendar": {
         "weekdays": _weights(7, "Monday"),
         "months": _weights(12, "January"),
-        "holidays": _texts("a list of days such as \"08-17\"", DAY),
+        "holidays": Rule(
+            "a list of days such as \"08-17\"",
+            lambda v: isinstance(v, list) and all(map(_is_day, v)),
+        ),
     },
     "visits": {"cancelled": SHARE, "no_show": SHARE},
     "people": {
@@ -112,7 +123,7 @@ class _Document:
         self._lines: dict[tuple[str, int, str], int] = {}
         table, index = "", 0
         counts: dict[str, int] = {}
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(text.split("\n"), 1):
             if header := _HEADER.match(line):
                 table = header[2].replace(" ", "")
                 index = counts[table] = counts.get(table, -1) + 1
@@ -123,7 +134,7 @@ class _Document:
     def refuse(self, message: str, table: str, key: str = "", index: int = 0) -> NoReturn:
         """Raise for a key, or for a whole table."""
         above, _, last = table.rpartition(".")
-        places = [(table, index, key), (table, index, ""), (above, 0, last)]
+        places = [(table, index, key), (key, 0, ""), (table, index, ""), (above, 0, last)]
         line = next((self._lines[place] for place in places if place in self._lines), 1)
         raise UsageError(message, where=f"{self._path}:{line}", hint=HINT)
 
@@ -139,7 +150,11 @@ def read(path: Path, base: Profile) -> Profile:
     found: dict[str, Any] = {}
     for table, values in content.items():
         if table not in RULES:
-            document.refuse(f"no table is called [{table}]; there are {', '.join(RULES)}", table)
+            above = [name for name, rules in RULES.items() if table in rules]
+            what = f"no table is called [{table}]; there are {', '.join(RULES)}"
+            if above and not isinstance(values, dict):
+                what = f"{table} belongs below the line [{above[0]}]"
+            document.refuse(what, "", table)
         if not isinstance(values, dict):
             document.refuse(f"[{table}] is a table", table)
         rules = RULES[table]
@@ -159,7 +174,8 @@ def read(path: Path, base: Profile) -> Profile:
 
 def _parse(path: Path) -> tuple[str, dict[str, Any]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        # Editors of one system write a byte order mark, which is nobody's first key.
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         raise UsageError(f"cannot be read: {reason}", where=str(path), hint=HINT) from error
