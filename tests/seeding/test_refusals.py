@@ -10,6 +10,7 @@ from seeding.conftest import SMALL, Site
 
 from clinic_db.clinic import invariants
 from clinic_db.clinic.seeding import book
+from clinic_db.schema_pool import Schema
 
 
 def test_a_clinic_with_rows_is_refused(site: Site) -> None:
@@ -76,6 +77,13 @@ def test_clear_without_a_generated_clinic_does_nothing(site: Site) -> None:
     done = site.run("seed", "--clear")
     assert (done.code, done.out) == (0, f"{_address(site)}: no generated rows are here\n")
     assert site.counts() == {"patients": 1}
+
+
+def test_clear_where_there_is_no_clinic_does_nothing(site: Site, clinic_db_empty: Schema) -> None:
+    """Somebody tidies up before anything was made, or after the database was made anew."""
+    done = site.run("seed", "--clear", "--database", clinic_db_empty.url)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.endswith(": no generated rows are here\n")
 
 
 def test_clear_refuses_rows_that_people_wrote(site: Site) -> None:

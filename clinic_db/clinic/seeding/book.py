@@ -36,9 +36,14 @@ class Book:
     rows: Mapping[str, int]
 
 
+def tables(connection: Connection) -> set[str]:
+    """Which of the two tables are there: none where nothing was ever generated or all is gone."""
+    return {str(row["name"]) for row in connection.rows(queries.get("seeding/bookkeeping"))}
+
+
 def read(connection: Connection) -> Book:
     """Everything that is remembered; changes nothing."""
-    there = {row["name"] for row in connection.rows(queries.get("seeding/bookkeeping"))}
+    there = tables(connection)
     if there != {RUNS, PARTS}:
         # One alone is what a clearing left that was cut short at its end.
         return Book(bool(there), {}, {})

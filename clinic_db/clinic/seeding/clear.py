@@ -75,8 +75,11 @@ def clear(config: Config, force: bool, note: Callable[[str], None]) -> Cleared:
     """
     files = runner.read_files(config)
     with exclusive(config, note) as connection:
-        known = book.read(connection)
         address = connection.target.address
+        if not book.tables(connection) and not guards.standing(connection):
+            # Maybe not even a clinic.
+            return Cleared(address, 0, {})
+        known = book.read(connection)
         others: dict[str, int] = {}
         if known.spans:
             others = _truncate(connection, known)
