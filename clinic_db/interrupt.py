@@ -77,7 +77,9 @@ class _Stop:
 
 def _interrupted(stop: _Stop, error: ClinicDbError | None, hint: str) -> InterruptedRunError:
     name = signal.Signals(stop.received).name
-    detail = (*error.detail, f"at {error.where}") if error else ("all that was planned is done",)
+    detail: tuple[str, ...] = ("all that was planned is done",)
+    if error:
+        detail = (*error.detail, f"at {error.where}") if error.where else error.detail
     outcome = "the server has stopped too"
     if stop.refused:
         outcome = "the statement that ran was waited for, since it could not be ended"

@@ -17,7 +17,8 @@ from cutting import Relay, relay
 from projects import CommandLine, write
 
 from clinic_db.database import Connection, identifier
-from clinic_db.errors import StatementError, keeping
+from clinic_db.errors import InterruptedRunError, StatementError, keeping
+from clinic_db.interrupt import interruptible
 from clinic_db.schema_pool import Schema
 
 THIRD = "migrations/0003_more.sql"
@@ -626,6 +627,19 @@ def test_signal_that_cannot_reach_the_server_is_told(
     assert f"at {THIRD}:3" in failed.err
     assert "committed: nothing of 0003_more" in failed.err
     assert cli("apply", *arguments).code == 0
+
+
+def test_an_interrupted_run_names_a_place_only_where_it_has_one(empty: Schema) -> None:
+    """A worker process that the same signal ended stood nowhere in a file."""
+
+    def run(db: Connection) -> None:
+        with interruptible(db):
+            os.kill(os.getpid(), signal.SIGTERM)
+            raise StatementError("a worker process ended by itself")
+
+    with empty.connect() as db, pytest.raises(InterruptedRunError) as error:
+        run(db)
+    assert error.value.detail == ()
 
 
 def _interrupt_waiting(watcher: Connection, db: Connection, line: Relay) -> None:
