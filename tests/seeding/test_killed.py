@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from clinic import Clinic, kill, refused
 from projects import ROOT
-from seeding.conftest import Site
+from seeding.conftest import SMALL, Site
 
 from clinic_db import runner
 from clinic_db.check import GUARD
@@ -23,9 +23,9 @@ from clinic_db.testing import configuration
 MANY = ("--patients", "3000", "--appointments", "30000", "--today", "2026-03-17", "--workers", "2")
 
 
-def _start(site: Site) -> subprocess.Popen[bytes]:
+def _start(site: Site, *args: str) -> subprocess.Popen[bytes]:
     environ = {**os.environ, "CLINIC_DB_URL": site.schema.url, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "clinic_db", "seed", *MANY]
+    command = [sys.executable, "-m", "clinic_db", "seed", *(args or MANY)]
     return subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
@@ -141,6 +141,19 @@ def test_a_table_in_use_stops_a_seeding_before_its_first_row(site: Site) -> None
     assert site.is_settled()
     site.seed("--clear")
     assert site.counts() == {}
+
+
+def test_rows_that_are_written_until_the_guards_stand_keep_their_keys(site: Site) -> None:
+    """Neither a duplicate key, nor a row of people among those that `--clear` takes for its own."""
+    waiting = "SELECT count(*) FROM performance_schema.metadata_locks WHERE lock_status = 'PENDING'"
+    with site.schema.connect() as other, other.transaction():
+        patient = Clinic(other).patient()
+        child = _start(site, *SMALL, "--append")
+        _until(lambda: site.db.value(f"{waiting} AND object_name = 'patients'"), child)
+    assert child.wait(60) == 0
+    assert site.db.value("SELECT count(*) FROM patients WHERE patient_id > %s", (patient,)) == 120
+    site.seed("--clear", "--force")
+    assert site.counts() == {"patients": 1}
 
 
 def test_a_worker_that_dies_ends_the_run(site: Site) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from time import perf_counter
 
@@ -96,12 +96,13 @@ def seed(config: Config, wish: Wish, audience: Audience) -> Outcome:
         outcome = Outcome(connection.target.address, by_load, workers, len(world.calendar.doctors))
         run = book.begin(connection, recipe)
         began = perf_counter()
-        order = Order(recipe, connection.target, run, guards.draw(), by_load)
-        with (
-            guards.guarded(connection, files, order.token),
-            crew(connection, order, workers) as hands,
-        ):
-            _load(hands, world, outcome, audience)
+        token = guards.draw()
+        with guards.guarded(connection, files, token):
+            # Only now nobody else takes keys any more.
+            recipe = replace(recipe, before=book.highest_keys(connection))
+            order = Order(recipe, connection.target, run, token, by_load)
+            with crew(connection, order, workers) as hands:
+                _load(hands, world, outcome, audience)
         _settle(connection, run)
         outcome.seconds = perf_counter() - began
         return outcome
