@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 
+import pytest
 from clinic import Clinic, kill, refused
 from projects import ROOT
 from seeding.conftest import SMALL, Site
@@ -94,6 +95,19 @@ def test_a_killed_seeding_locks_the_tables_until_it_is_cleared(site: Site) -> No
     assert site.is_settled()
     assert not [name for name in site.triggers() if name.endswith(GUARD)]
     assert Clinic(site.db).appointment(status="Completed")
+
+
+@pytest.mark.parametrize("event", ["insert", "delete"])
+def test_what_was_killed_among_rows_of_people_is_cleared_by_force(site: Site, event: str) -> None:
+    """A seeding with --append, or a clearing: the guards that it left are in nobody's way."""
+    files = runner.read_files(configuration(site.schema.target, ROOT))
+    Clinic(site.db).patient()
+    site.seed(*SMALL, "--append")
+    guards.close(site.db, files, guards.draw(), event)
+    site.seed("--clear", "--force")
+    assert site.counts() == {"patients": 1}
+    assert site.bookkeeping() == []
+    assert site.is_settled()
 
 
 def test_nobody_else_can_insert_while_the_triggers_are_off(site: Site) -> None:

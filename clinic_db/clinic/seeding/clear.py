@@ -93,6 +93,9 @@ def clear(config: Config, force: bool, note: Callable[[str], None]) -> Cleared:
                 "others",
             )
         if others:
+            if guards.standing(connection):
+                # Those of a run that was cut short would be in the way of these.
+                guards.restore(connection, files)
             _remove(connection, files, known)
         guards.restore(connection, files)
         book.forget(connection)
