@@ -97,6 +97,18 @@ def test_a_killed_seeding_locks_the_tables_until_it_is_cleared(site: Site) -> No
     assert Clinic(site.db).appointment(status="Completed")
 
 
+def test_a_table_in_use_stops_a_clearing(site: Site) -> None:
+    site.seed(*SMALL)
+    before = site.checksums()
+    with site.schema.connect() as other, other.transaction():
+        other.rows("SELECT * FROM insurance")
+        done = site.run("seed", "--clear", "--lock-wait-timeout", "1")
+    assert done.code == 4
+    assert "another session uses a table of the clinic" in done.err
+    assert "next: stop the application, then run it again" in done.err
+    assert site.checksums() == before
+
+
 @pytest.mark.parametrize("event", ["insert", "delete"])
 def test_what_was_killed_among_rows_of_people_is_cleared_by_force(site: Site, event: str) -> None:
     """A seeding with --append, or a clearing: the guards that it left are in nobody's way."""

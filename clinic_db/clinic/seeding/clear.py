@@ -71,6 +71,7 @@ def clear(config: Config, force: bool, note: Callable[[str], None]) -> Cleared:
     Raises:
         UnsafeError: the clinic holds rows that were not generated, and `force` is False; or, with
             it, such a row names a generated one that cannot go.
+        LockedError: another session uses a table and did not end in time; nothing was changed.
         ClinicDbError: as for `seed`; the same command goes on.
     """
     files = runner.read_files(config)
@@ -111,7 +112,8 @@ def _truncate(connection: Connection, known: Book) -> dict[str, int]:
     lock = queries.get("seeding/write_lock")
     names = [*TABLES, LOG, RUNS, PARTS]
     locks = ", ".join(lock.replace("{table}", identifier(name)) for name in names)
-    connection.execute(queries.get("seeding/lock_tables").replace("{tables}", locks))
+    sql = queries.get("seeding/lock_tables").replace("{tables}", locks)
+    guards.send(connection, "a table of the clinic", sql)
     try:
         others = {table: _others(connection, table, known) for table in (*TABLES, LOG)}
         if any(others.values()):

@@ -64,7 +64,7 @@ def close(connection: Connection, files: Files, token: int, event: str = "insert
         text = f"{table}: the clinic is being seeded; if that was cut short: clinic-db seed --clear"
         sql = queries.get(name).replace("{trigger_name}", identifier(table + GUARD))
         sql = sql.replace("{table}", identifier(table)).replace("{token}", str(token))
-        _send(connection, table, sql.replace("{message}", literal(text)))
+        send(connection, table, sql.replace("{message}", literal(text)))
         for trigger in _triggers(files.objects, table, event):
             drop(connection, trigger.name)
 
@@ -94,19 +94,15 @@ def standing(connection: Connection) -> list[str]:
 def drop(connection: Connection, trigger: str) -> None:
     """Take one trigger off."""
     sql = queries.get("seeding/drop_trigger").replace("{trigger_name}", identifier(trigger))
-    _send(connection, trigger, sql)
+    send(connection, trigger, sql)
 
 
-def _triggers(objects: Sequence[SqlObject], table: str, event: str) -> Iterable[SqlObject]:
-    """The project's triggers that an insert (or delete) fires."""
-    return (
-        item
-        for item in objects
-        if item.kind == "trigger" and item.table == table and item.name.endswith(f"_{event}")
-    )
+def send(connection: Connection, what: str, sql: str) -> None:
+    """Run a statement that needs a table for itself.
 
-
-def _send(connection: Connection, what: str, sql: str) -> None:
+    Raises:
+        LockedError: another session uses it and did not end in time.
+    """
     try:
         connection.execute(sql)
     except ServerError as error:
@@ -118,3 +114,12 @@ def _send(connection: Connection, what: str, sql: str) -> None:
             detail=(error.message,),
             hint="stop the application, then run it again",
         ) from error
+
+
+def _triggers(objects: Sequence[SqlObject], table: str, event: str) -> Iterable[SqlObject]:
+    """The project's triggers that an insert (or delete) fires."""
+    return (
+        item
+        for item in objects
+        if item.kind == "trigger" and item.table == table and item.name.endswith(f"_{event}")
+    )
