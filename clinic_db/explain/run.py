@@ -15,8 +15,9 @@ from clinic_db.explain.catalogue import Query
 from clinic_db.explain.claims import Verdict, judge
 from clinic_db.sending import INTERRUPTED
 
-# Milliseconds after which a query under --analyze is given up.
+# Milliseconds after which a query under --analyze is given up, and what the server says then.
 LONGEST = 60_000
+TOO_LONG = 3024
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +80,23 @@ def explain(
                 else:
                     connection.execute(query.sql)
             except ServerError as error:
-                raise StatementError(
-                    f"the server refused {query.name or 'a SET'}",
-                    where=f"{query.file}:{query.line}",
-                    detail=(error.message,),
-                    hint=error.hint or "correct the file, or apply the migrations that it needs",
-                ) from error
+                raise _refused(query, error) from error
     finally:
         if connection.is_open:
             connection.execute("ROLLBACK")
     return found
+
+
+def _refused(query: Query, error: ServerError) -> StatementError:
+    hint = error.hint or "correct the file, or apply the migrations that it needs"
+    if error.errno == TOO_LONG:
+        hint = f"{LONGEST // 1000} s are the most; without --analyze it is planned and not run"
+    return StatementError(
+        f"the server refused {query.name or 'a SET'}",
+        where=f"{query.file}:{query.line}",
+        detail=(error.message,),
+        hint=hint,
+    )
 
 
 def _explain(connection: Connection, query: Query, analyze: bool) -> Explained:

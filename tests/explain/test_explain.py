@@ -16,6 +16,7 @@ from projects import ROOT, CommandLine, write
 
 from clinic_db import findings
 from clinic_db.database import Connection
+from clinic_db.explain import run
 from clinic_db.schema_pool import Schema
 
 ROWS = 2000
@@ -339,12 +340,7 @@ def test_ctrl_c_ends_the_query_on_the_server_too(
     arguments: tuple[object, ...], tmp_path: Path, clinic_db_empty: Schema
 ) -> None:
     """Nobody waits for it any more, and the database has other work."""
-    own = tmp_path / "mine.sql"
-    own.write_text(
-        "-- Query: endless\n-- expect: no filesort\n"
-        "SELECT count(*) FROM things AS a, things AS b, things AS c, things AS d\n"
-        "WHERE a.note <> b.code AND c.note <> d.code;\n"
-    )
+    own = _endless(tmp_path)
     command = [sys.executable, "-m", "clinic_db", *map(str, arguments), str(own), "--analyze"]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     child = subprocess.Popen(command, env=environ, cwd=ROOT, stderr=subprocess.PIPE, text=True)
@@ -358,6 +354,30 @@ def test_ctrl_c_ends_the_query_on_the_server_too(
         assert child.returncode == 130
         assert "interrupted by SIGINT; the server has stopped too" in said
         assert _running(db) == 0
+
+
+def test_a_query_that_takes_too_long_is_given_up(
+    cli: CommandLine,
+    arguments: tuple[object, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(run, "LONGEST", 100)
+    found = cli(*arguments, _endless(tmp_path), "--analyze")
+    assert found.code == 5
+    assert "server error 3024" in found.err
+    assert "s are the most; without --analyze it is planned and not run" in found.err
+
+
+def _endless(folder: Path) -> Path:
+    """A catalogue with a query that nobody can wait for."""
+    own = folder / "mine.sql"
+    own.write_text(
+        "-- Query: endless\n-- expect: no filesort\n"
+        "SELECT count(*) FROM things AS a, things AS b, things AS c, things AS d\n"
+        "WHERE a.note <> b.code AND c.note <> d.code;\n"
+    )
+    return own
 
 
 def _running(db: Connection) -> int:
