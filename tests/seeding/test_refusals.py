@@ -23,6 +23,12 @@ def test_a_clinic_with_rows_is_refused(site: Site) -> None:
     assert site.bookkeeping() == []
 
 
+def test_seed_0_alone_is_a_generated_clinic_and_not_the_sample(site: Site) -> None:
+    Clinic(site.db).patient()
+    assert site.run("seed", "--seed", "0").code == 7
+    assert site.counts() == {"patients": 1}
+
+
 def test_append_adds_a_second_clinic(site: Site) -> None:
     """With keys behind those that are there, and with doctors and patients of its own."""
     site.seed(*SMALL)
