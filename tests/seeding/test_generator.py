@@ -256,6 +256,14 @@ def test_nobody_is_prescribed_what_does_harm() -> None:
     assert min(replaced["Penisilin"], replaced["Ibuprofen"]) > 5
 
 
+def test_coronary_disease_is_none_of_the_young() -> None:
+    made = rows(world(patients=1_000, appointments=8_000, doctors=16))
+    born = {row["patient_id"]: row["date_of_birth"] for row in made["patients"]}
+    sick = [row for row in made["medical_records"] if row["icd10_code"] == "I25.1"]
+    assert len(sick) > 20
+    assert max(born[row["patient_id"]] for row in sick) < "1975"
+
+
 def test_specialists_see_their_patients(found: dict[str, list[Row]]) -> None:
     doctors = {row["doctor_id"]: row["specialization"] for row in found["doctors"]}
     born = {row["patient_id"]: row["date_of_birth"] for row in found["patients"]}
