@@ -34,6 +34,8 @@ def test_append_adds_a_second_clinic(site: Site) -> None:
     site.seed(*SMALL)
     site.seed(*SMALL, "--append")
     assert site.counts()["appointments"] == 1_400
+    twice = "SELECT full_name FROM patients GROUP BY full_name, date_of_birth HAVING count(*) > 1"
+    assert site.db.rows(twice) == [], "nor is anybody there twice"
     assert invariants.broken(site.db) == []
     assert site.seed("--clear")["others"] == {}
     assert site.counts() == {}

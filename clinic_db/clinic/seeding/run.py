@@ -13,6 +13,7 @@ from clinic_db import database, history, locks, plan, queries, runner, seeds, se
 from clinic_db.clinic.seeding import book, guards, pools
 from clinic_db.clinic.seeding.catalogue import Service
 from clinic_db.clinic.seeding.crew import CLEAR, Crew, crew
+from clinic_db.clinic.seeding.hashing import whole
 from clinic_db.clinic.seeding.profile import Profile
 from clinic_db.clinic.seeding.tables import KEYS, TABLES
 from clinic_db.clinic.seeding.worker import Order
@@ -26,6 +27,7 @@ from clinic_db.runner import Files
 
 # A long history of old people still lies in the server's dates, which begin in the year 1000.
 EARLIEST = date(1200, 1, 1)
+MOST_SEED = 2**63
 BY_INSERT = "the server takes no LOAD DATA LOCAL (local_infile is OFF): rows go by multi-row INSERT"
 
 
@@ -150,13 +152,20 @@ def _recipe(connection: Connection, facts: Mapping[str, object], wish: Wish) -> 
         str(row["code"]): Service(int(row["service_id"]), int(row["price"]))
         for row in connection.rows(queries.get("seeding/services"))
     }
+    before = book.highest_keys(connection)
+    profile = wish.profile
+    if before["patients"]:
+        # Of the same seed, a second clinic has other people: nobody is there twice.
+        profile = replace(
+            profile, seed=whole(profile.seed, "append", before["patients"], MOST_SEED)
+        )
     return Recipe(
-        wish.profile,
+        profile,
         _today(facts, wish.today),
         int(str(facts["offset_minutes"])),
         services,
-        pools.make(wish.profile.locale, wish.profile.cities),
-        book.highest_keys(connection),
+        pools.make(profile.locale, profile.cities),
+        before,
     )
 
 
