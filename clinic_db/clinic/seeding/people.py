@@ -127,9 +127,10 @@ class People:
             return ""
         key = self._first_policy + patient
         # An open-ended policy is one person's, another one the family's.
-        number, die = f"{said.prefix}{home.policy:06d}", self._plan("family plan", home.policy)
+        number, about = f"{said.prefix}{home.policy:06d}", ("family plan", home.policy)
         if said.is_open_ended:
-            number, die = f"{number}{patient % 10_000:04d}", self._plan("plan", patient)
+            number, about = f"{number}{patient % 10_000:04d}", ("plan", patient)
+        die = octets(self._profile.seed, *about, 3)
         plan = said.plans[die[0] % len(said.plans)]
         if said.is_corporate:
             companies = self._pools.companies
@@ -142,7 +143,3 @@ class People:
             f"{key}\t{self._first_patient + patient}\t{said.name}\t{number}\t{plan}"
             f"\t{first}\t{last}\t{at}\n"
         )
-
-    def _plan(self, what: str, number: int) -> bytes:
-        """Which plan, and of which employer."""
-        return octets(self._profile.seed, what, number, 3)
