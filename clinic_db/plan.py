@@ -108,6 +108,7 @@ def plan_rollback(
         UnsafeError: a migration is declared irreversible.
         ProjectError: a migration has no rollback file.
         DecisionError: a half-applied migration, or files that contradict the history.
+        LockedError: another run is at work on one of them.
     """
     refuse_foreign(migrations, history)
     applied = [m for m in migrations if m.id in history.migrations]
@@ -115,12 +116,6 @@ def plan_rollback(
         refuse_edited(migration, history.migrations[migration.id])
         known = history.migrations[migration.id]
         refuse_unfinished(migration, known, "rollback", history.at_work)
-    if to is None and count > max(len(applied), 1):
-        raise UsageError(
-            f"only {len(applied)} migration(s) are applied",
-            where=f"--steps {count}",
-            hint="--to nothing undoes all",
-        )
     going = _going(applied, migrations, count, to)
     steps = [_undo(migration, history.migrations[migration.id]) for migration in going]
     for step in steps:
@@ -136,6 +131,12 @@ def _going(
     applied: Sequence[Migration], known: Sequence[Migration], count: int, to: str | None
 ) -> list[Migration]:
     if to is None:
+        if count > max(len(applied), 1):
+            raise UsageError(
+                f"only {len(applied)} migration(s) are applied",
+                where=f"--steps {count}",
+                hint="--to nothing undoes all",
+            )
         return list(reversed(applied))[:count]
     if to == NOTHING:
         return list(reversed(applied))

@@ -26,6 +26,9 @@ SET SESSION
     group_concat_max_len = 16777216,
     information_schema_stats_expiry = 0,
     max_execution_time = 0,
+    sql_select_limit = 18446744073709551615,
+    sql_big_selects = 1,
+    completion_type = 0,
     lock_wait_timeout = 10;
 
 -- -----------------------------------------------------------------------------
