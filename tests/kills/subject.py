@@ -123,8 +123,26 @@ FORWARD = {
         /* a comment */ ALTER TABLE `of``old` -- another
             ADD COLUMN b INT;
         """,
+    # Settings that change what the server says of a definition, names in double quotes, and a key
+    # that was given out before a definition.
+    "0012_modes": """
+        ALTER TABLE people ADD COLUMN seen TIMESTAMP NULL DEFAULT '2020-01-01 00:00:00'
+            COMMENT 'é';
+        SET sql_mode = 'ANSI_QUOTES', time_zone = '+07:00', character_set_results = latin1;
+        ALTER TABLE "people" ADD COLUMN "more" INT COMMENT 'è';
+        INSERT INTO "people" ("name", "years") VALUES ('Rini', 60);
+        ALTER TABLE people ALTER COLUMN more SET DEFAULT 5;
+        INSERT INTO pets (owner, name) VALUES (LAST_INSERT_ID(), 'dog');
+        """,
 }  # fmt: skip
 BACK = {
+    "0012_modes": """
+        DELETE FROM pets WHERE name = 'dog';
+        SET sql_mode = 'ANSI_QUOTES', sql_quote_show_create = 0;
+        ALTER TABLE "people" DROP COLUMN more;
+        DELETE FROM people WHERE name = 'Rini';
+        ALTER TABLE people DROP COLUMN seen;
+        """,
     "0011_accounts": f"""
         DROP TABLE `of``old`;
         DELETE FROM counted WHERE n = 12;
