@@ -23,7 +23,7 @@ from clinic_db.statements import BOM
 
 # Beside the statement, or anywhere in the file.
 _REPEATABLE = re.compile(r"^\s*--\s*clinic-db\s*:\s*repeatable\b", re.M)
-_ALL_LOCKS = re.compile(r"\bRELEASE_ALL_LOCKS\s*\(", re.I)
+_ALL_LOCKS = re.compile(r"\brelease_all_locks\s*\(")
 _DIRECTIVE = re.compile(r"^\s*--\s*(depends|transactional|irreversible)\s*:\s*(.*?)\s*$")
 
 
@@ -122,7 +122,7 @@ def _script(text: str, shown: Path) -> Script:
             where=str(shown),
             hint="write its SQL or remove it",
         )
-    gives_up = _ALL_LOCKS.search(text) is not None
+    gives_up = "release_all_locks" in text.lower()
     for statement in script.statements:
         if kind_of(statement.sql) is Kind.TRANSACTION:
             raise ProjectError(
@@ -130,7 +130,7 @@ def _script(text: str, shown: Path) -> Script:
                 where=f"{shown}:{statement.line}",
                 hint="remove it; data changes are committed together with their journal row",
             )
-        if gives_up and _ALL_LOCKS.search(plain(statement.sql, texts=False)):
+        if gives_up and _ALL_LOCKS.search(plain(statement.sql, texts=False).lower()):
             raise ProjectError(
                 "RELEASE_ALL_LOCKS() in a migration: it gives up the lock of this run as well",
                 where=f"{shown}:{statement.line}",

@@ -97,14 +97,21 @@ def migration_files(project: Project) -> list[Path]:
     if not project.migrations.is_dir():
         raise ProjectError("the project has no migrations/", where=str(project.root))
     with os.scandir(project.migrations) as entries:
-        names = sorted(e.name for e in entries if _counts(e))
+        # Most are plain files, which costs no look at each; a link may lead nowhere, or to itself.
+        is_file = {
+            e.name: e.is_file(follow_symlinks=False) or os.path.isfile(e.path)
+            for e in entries
+            if e.name[0] not in "._"
+        }
+    names = sorted(name for name in is_file if is_file[name] or name.endswith(".sql"))
     known = set(names)
     seen: dict[str, str] = {}
     shown = project.show(project.migrations)
     found = []
     for name in names:
         where = f"{shown}/{name}"
-        _check_file(project.migrations / name, where)
+        if not is_file[name]:
+            raise _no_file(where)
         if name.endswith(".py"):
             raise ProjectError(
                 "a Python migration; this project's migrations are SQL",
@@ -137,7 +144,8 @@ def object_files(project: Project) -> list[tuple[str, Path]]:
         seen: dict[str, Path] = {}
         for path in sorted((project.root / folder).glob("*.sql")):
             _check_name(path, project.show(path))
-            _check_file(path, project.show(path))
+            if not path.is_file():
+                raise _no_file(project.show(path))
             first = seen.setdefault(path.stem.lower(), path)
             if first is not path:
                 raise ProjectError(
@@ -169,18 +177,12 @@ def seed_files(project: Project, name: str) -> list[Path]:
     return paths
 
 
-def _counts(entry: os.DirEntry[str]) -> bool:
-    """Whether it is to be looked at; a link that leads nowhere is, so that it is not missed."""
-    return entry.name[0] not in "._" and (entry.name.endswith(".sql") or os.path.isfile(entry.path))
-
-
-def _check_file(path: Path, where: str) -> None:
-    if not os.path.isfile(path):
-        raise ProjectError(
-            "this is no file",
-            where=where,
-            hint="remove it; of a link, bring back the file that it leads to",
-        )
+def _no_file(where: str) -> ProjectError:
+    return ProjectError(
+        "this is no file",
+        where=where,
+        hint="remove it; of a link, bring back the file that it leads to",
+    )
 
 
 def _check_alone(name: str, first: str, where: str) -> None:
