@@ -15,7 +15,7 @@ import pymysql.cursors
 from clinic_db import greeting, queries, tls
 from clinic_db.errors import ConnectError, keeping
 from clinic_db.pins import CHARSET, COLLATION, opening
-from clinic_db.refusals import refused, translate
+from clinic_db.refusals import raise_told, refused, translate
 from clinic_db.target import Target
 
 Args = Sequence[Any] | Mapping[str, Any] | None
@@ -72,6 +72,8 @@ class Connection:
         characters = self._in_any_characters() if args is None else nullcontext()
         with characters, self._cursor(sql, args) as cursor:
             affected = int(cursor.rowcount)
+            if args is None:
+                raise_told(cursor, self.target.address)
             # A CALL answers with several results; all must be read before the next statement.
             while cursor.nextset():
                 affected = max(affected, int(cursor.rowcount))

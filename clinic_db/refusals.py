@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import Any
+
 from clinic_db.errors import ConnectError, ServerError
 from clinic_db.greeting import NotMySQLError
 from clinic_db.target import Target
+
+# What statements that look after tables answer with.
+MAINTENANCE = ("Table", "Op", "Msg_type", "Msg_text")
+# The server gives an error in a row no number; this is its own for one that it has no number for.
+UNNUMBERED = 1105
 
 
 def translate(error: Exception, where: str = "") -> ServerError:
@@ -13,6 +21,25 @@ def translate(error: Exception, where: str = "") -> ServerError:
     text = str(error.args[1]) if len(error.args) > 1 else str(error)
     state = getattr(error, "sqlstate", None) or ""
     return ServerError(number, state, text or "connection closed", where)
+
+
+def raise_told(cursor: Any, where: str) -> None:
+    """Raise what ANALYZE, CHECK, OPTIMIZE and REPAIR say in a row where others fail.
+
+    Args:
+        cursor: at a result whose characters were read as latin-1.
+
+    Raises:
+        ServerError: the first error among the rows.
+    """
+    if tuple(column[0] for column in cursor.description or ()) != MAINTENANCE:
+        return
+    for row in cursor.fetchall():
+        if row["Msg_type"].lower() == "error":
+            text = row["Msg_text"]
+            with suppress(UnicodeError):
+                text = text.encode("latin-1").decode()
+            raise ServerError(UNNUMBERED, "HY000", text, where)
 
 
 def refused(aim: Target, error: Exception) -> ConnectError:

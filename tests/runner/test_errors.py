@@ -88,6 +88,15 @@ FAILURES = {
             f"next: {CORRECT}, which goes on at statement 2",
         ),
     ),
+    "an error that the server gives in a row": (
+        {THIRD: HEAD + "SET character_set_results = latin1;\nANALYZE TABLE a, `nowh\u00e9re`;\n"},
+        (
+            f"{THIRD}:3: statement 2 of 2 failed",
+            "server error 1105 (HY000): Table '{database}.nowh\u00e9re' doesn't exist",
+            "committed: statement 1 of 0003_more",
+            f"next: {CORRECT}, which goes on at statement 2",
+        ),
+    ),
     "a duplicate key in the second of two statements of data": (
         {
             THIRD: HEAD + "ALTER TABLE a ADD c INT;\nUPDATE b SET note = 'x';\n"
