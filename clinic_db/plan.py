@@ -135,7 +135,7 @@ def _going(
             raise UsageError(
                 f"only {len(applied)} migration(s) are applied",
                 where=f"--steps {count}",
-                hint="--to nothing undoes all",
+                hint=f"--steps {len(applied)} takes all of them" if applied else "",
             )
         return list(reversed(applied))[:count]
     if to == NOTHING:

@@ -96,7 +96,10 @@ def test_wrong_targets_are_refused(cli: CommandLine, empty: Schema, project: Pat
     cli("apply", *arguments)
     assert cli("rollback", "--to", "0009_nope", *arguments).code == 2
     assert cli("rollback", "--steps", "1", "--to", "nothing", *arguments).code == 2
-    assert cli("rollback", "--steps", "3", *arguments).code == 2
+    for command in ("rollback", "reapply"):
+        refused = cli(command, "--steps", "3", *arguments)
+        assert refused.code == 2
+        assert "only 2 migration(s) are applied\n  next: --steps 2 takes all of them" in refused.err
     cli("rollback", *arguments)
     refused = cli("rollback", "--to", "0002_create_b", *arguments)
     assert refused.code == 2
