@@ -63,6 +63,16 @@ class Site:
             pause.wait(0.01)
         raise AssertionError(f"no session is in the state {state!r}")
 
+    def until_gone(self, session: int) -> None:
+        """Wait until the server has ended a session."""
+        sql = "SELECT COUNT(*) FROM performance_schema.processlist WHERE id = %s"
+        pause = threading.Event()
+        for _ in range(3000):
+            if not self.db.value(sql, (session,)):
+                return
+            pause.wait(0.01)
+        raise AssertionError(f"session {session} is still there")
+
     def columns(self, db: Connection) -> list[str]:
         return [str(row["Field"]) for row in db.rows("SHOW COLUMNS FROM a")]
 
@@ -88,6 +98,8 @@ def test_orphan_is_waited_for_named_and_judged(site: Site, happens: bool) -> Non
     assert "c" not in site.columns(site.db)
     if not happens:
         site.db.kill_query(orphan)
+        # Not before it has stopped waiting: it would still get the lock.
+        site.until_gone(orphan)
     site.reader.execute("ROLLBACK")
     code, err = site.wait(second)
     assert code == 0, err
