@@ -8,13 +8,13 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from seeding.clinics import PRICES, TODAY, Row, recipe, rows, some_pools, texts, world
 
-from clinic_db.clinic.seeding import catalogue, hashing, pools
-from clinic_db.clinic.seeding.ages import years
+from clinic_db.clinic.seeding import ages, catalogue, hashing, pools
+from clinic_db.clinic.seeding.ages import CHILD, MAN, WOMAN, years
 from clinic_db.clinic.seeding.calendar import SHIFTS
 from clinic_db.clinic.seeding.tables import COLUMNS
 from clinic_db.clinic.seeding.world import MOST, World
@@ -176,6 +176,17 @@ def test_parents_are_as_much_older_than_their_children_as_parents_are() -> None:
         gaps = [(after - before).days for before, after in pairwise(minors)]
         assert all(gap >= 270 for gap in gaps)
     assert children > 500
+
+
+def test_a_family_fits_together_however_long_ago_it_was_registered() -> None:
+    """The less the children may grow until today, the younger their parents are."""
+    places = [(0, who) for who in (MAN, WOMAN, CHILD, CHILD, CHILD)]
+    for since, chances in product(range(0, years(32), 100), product((0, 65535), repeat=5)):
+        man, woman, *children = ages.of_block(places, chances, [since] * 5)
+        assert abs(man - woman) <= years(6)
+        assert all(after - before >= 270 for before, after in pairwise(children))
+        assert max(man, woman) - children[0] <= years(45)
+        assert min(man, woman) - children[-1] >= years(18)
 
 
 def test_children_stay_children_for_a_decade_and_nobody_gets_too_old() -> None:

@@ -21,8 +21,8 @@ GROWN, OLDEST = years(17), years(96)
 YOUNGEST_PARENT, OLDEST_PARENT, GENERATION = years(18), years(45), years(20)
 # How far the ages of a couple are apart, and sisters and brothers at least.
 COUPLE, SIBLINGS = years(6), 300
-# What is left of a span where a long history leaves nothing.
-LEAST = years(1)
+# What is left of a span where a long history leaves nothing: room for the children of a family.
+LEAST = years(3)
 
 
 def of_block(
@@ -55,9 +55,8 @@ def of_block(
 
 def _child(parents: Sequence[int], since: int, before: int, count: int) -> tuple[int, int]:
     """The span of a child of which there are `count` in the family, `before` of them younger."""
-    high = min(SPANS[CHILD][1], GROWN - since, min(parents) - YOUNGEST_PARENT)
-    high = max(high, LEAST)
-    low = min(max(0, max(parents) - OLDEST_PARENT), high - LEAST)
+    high = min(_oldest_child(since), min(parents) - YOUNGEST_PARENT)
+    low = max(0, max(parents) - OLDEST_PARENT)
     share = (high - low) // count
     low += before * share
     return low, low + max(share - SIBLINGS * (count > 1), 1)
@@ -67,9 +66,15 @@ def _adult(
     who: int, partners: Sequence[int], parents: Sequence[int], since: int
 ) -> tuple[int, int]:
     low, high = SPANS[who]
+    if who != ELDER:
+        high = min(high, _oldest_child(since) - LEAST + OLDEST_PARENT)
     if partners:
         low, high = max(low, partners[0] - COUPLE), min(high, partners[0] + COUPLE)
     if who == ELDER:
         low = max(low, *(age + GENERATION for age in parents)) if parents else low
         high = max(min(high, OLDEST - since), low + LEAST)
     return low, high
+
+
+def _oldest_child(since: int) -> int:
+    return max(min(SPANS[CHILD][1], GROWN - since), LEAST)
