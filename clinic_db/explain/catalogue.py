@@ -22,18 +22,17 @@ from clinic_db import statements
 from clinic_db.errors import ProjectError
 from clinic_db.explain import claims
 from clinic_db.explain.claims import Claim
-from clinic_db.kinds import first_words, plain
+from clinic_db.kinds import Kind, first_words, kind_of, plain
 
 _NAME = re.compile(r"Query:\s*(\w+)\s*$")
 _EXPECT = re.compile(r"expect:\s*(.*)$")
 _READS = ("SELECT", "WITH", "(", "TABLE", "VALUES")
-# What a transaction that only reads lets through all the same: everybody's settings, a password,
-# the transaction's own end, and files on the server's machine (which EXPLAIN alone makes too).
+# What a transaction that only reads lets through all the same: everybody's settings, and files on
+# the server's machine (which EXPLAIN alone makes too).
 _BEYOND = re.compile(
-    r"^SET\s+(?:PASSWORD|DEFAULT\s+ROLE|RESOURCE\s+GROUP|GLOBAL|PERSIST(?:_ONLY)?)\b"
+    r"^SET\s+(?:RESOURCE\s+GROUP|GLOBAL|PERSIST(?:_ONLY)?)\b"
     r"|^SET\b.*,\s*(?:GLOBAL|PERSIST(?:_ONLY)?)\s+[\w`.]+\s*:?="
     r"|^SET\b.*@@(?:GLOBAL|PERSIST(?:_ONLY)?)\s*\.\s*[\w`.]+\s*:?="
-    r"|^SET\b.*\bautocommit\b"
     r"|\bINTO\s+(?:OUT|DUMP)FILE\b",
     re.I | re.S,
 )
@@ -92,7 +91,10 @@ def _remarks(path: Path, name: str) -> dict[int, str]:
 
 def _query(sql: str, line: int, file: str, remarks: dict[int, str]) -> Query:
     word = "(" if sql.startswith("(") else first_words(sql, 1)
-    if _BEYOND.search(plain(sql, texts=False)):
+    said = plain(sql, texts=False)
+    # A SET may change a password, or end the transaction.
+    lasts = word == "SET" and kind_of(said) is not Kind.SESSION
+    if lasts or _BEYOND.search(said):
         raise ProjectError(
             "the statement reaches beyond its session",
             where=f"{file}:{line}",

@@ -264,6 +264,7 @@ def test_nothing_can_be_written(
         ("SET @a = 1, PERSIST flush_time = 1;\n", "mine.sql:1: the statement reaches beyond"),
         ("SET @@global.flush_time := 1;\n", "mine.sql:1: the statement reaches beyond"),
         ("SET PASSWORD = 'x';\n", "mine.sql:1: the statement reaches beyond"),
+        ("SET /* his */ DEFAULT ROLE NONE TO x;\n", "mine.sql:1: the statement reaches beyond"),
         ("SET autocommit = 0;\n", "mine.sql:1: the statement reaches beyond"),
         (
             "-- Query: q\n-- expect: no filesort\nSELECT 1 INTO OUTFILE '/nowhere/x';\n",
@@ -284,10 +285,11 @@ def test_a_catalogue_that_is_none_is_refused(
 def test_a_set_may_choose_by_what_is_set_for_everybody(
     cli: CommandLine, arguments: tuple[object, ...], tmp_path: Path
 ) -> None:
-    """Reading a global variable, or naming one in a text, sets nothing."""
+    """Reading such a variable, or naming one in a text, sets nothing."""
     own = tmp_path / "mine.sql"
     own.write_text(
         "SET @far = @@GLOBAL.long_query_time, @text = ', GLOBAL x = 1';\n"
+        "SET @was = @@autocommit, @autocommit = 1;\n"
         "-- Query: q\n-- expect: no filesort\nSELECT @far, 'INTO OUTFILE';\n"
     )
     assert cli(*arguments, own).code == 0
