@@ -40,15 +40,15 @@ def run(config: Config, out: Path | None, *, only_check: bool) -> Outcome:
         only_check: True writes nothing.
 
     Raises:
-        UsageError: the database is empty.
+        UsageError: the configured database is empty.
         ClinicDbError: what connecting, applying or the sandbox says.
     """
     folder = out or _default_folder(config.project)
     with _database(config) as aim, database.connect(aim) as connection:
         found = schema.read(connection)
-        if not found.tables:
+        if config.target and not found.tables and not found.entries:
             raise UsageError(
-                f"{aim.address} holds no table to write about",
+                f"{aim.address} holds nothing to write about",
                 hint="clinic-db apply, then this again; without --database the files are enough",
             )
     pages = generate(found, config.project, folder)

@@ -74,8 +74,23 @@ def test_an_empty_database_empties_no_page(
     page.write_text("kept\n")
     refused = cli("docs", "--project", shop, "--database", clinic_db_empty.url)
     assert refused.code == 2
-    assert f"{clinic_db_empty.name} holds no table to write about" in refused.err
+    assert f"{clinic_db_empty.name} holds nothing to write about" in refused.err
     assert page.read_text() == "kept\n"
+
+
+def test_a_project_without_tables_gets_its_pages(
+    cli: CommandLine, tmp_path: Path, clinic_db_empty: Schema
+) -> None:
+    """Helpers that work on other databases, or one that has just been begun."""
+    root = write(
+        tmp_path / "helpers",
+        {"procedures/rest.sql": "-- Procedure: rest\n--\n-- R.\nCREATE PROCEDURE rest () DO 1;\n"},
+    )
+    words = ("--project", root, "--database", clinic_db_empty.url)
+    assert cli("apply", *words).code == 0
+    found = cli("docs", *words)
+    assert found.code == 0, found.err
+    assert "`rest`" in (root / "docs" / "objects.md").read_text()
 
 
 def test_without_a_database_a_throwaway_server_is_read(tmp_path: Path) -> None:
