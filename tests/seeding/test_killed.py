@@ -171,11 +171,14 @@ def test_a_table_in_use_stops_a_seeding_before_its_first_row(site: Site) -> None
 
 def test_rows_that_are_written_until_the_guards_stand_keep_their_keys(site: Site) -> None:
     """Neither a duplicate key, nor a row of people among those that `--clear` takes for its own."""
-    waiting = "SELECT count(*) FROM performance_schema.metadata_locks WHERE lock_status = 'PENDING'"
+    waiting = (
+        "SELECT count(*) FROM performance_schema.metadata_locks WHERE lock_status = 'PENDING'"
+        " AND object_schema = database() AND object_name = 'patients'"
+    )
     with site.schema.connect() as other, other.transaction():
         patient = Clinic(other).patient()
         child = _start(site, *SMALL, "--append")
-        _until(lambda: site.db.value(f"{waiting} AND object_name = 'patients'"), child)
+        _until(lambda: site.db.value(waiting), child)
     assert child.wait(60) == 0
     assert site.db.value("SELECT count(*) FROM patients WHERE patient_id > %s", (patient,)) == 120
     site.seed("--clear", "--force")
