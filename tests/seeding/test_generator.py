@@ -333,7 +333,8 @@ def test_policies_are_a_familys_and_of_its_time() -> None:
     terms = defaultdict(set)
     for policy in made["insurance"]:
         person = people[policy["patient_id"]]
-        assert person["date_of_birth"] <= policy["valid_from"] <= str(TODAY)
+        assert person["date_of_birth"] <= policy["valid_from"] <= policy["created_at"][:10]
+        assert person["created_at"] < policy["created_at"] < f"{TODAY} 12"
         assert policy["valid_until"] == NULL or policy["valid_until"] >= person["created_at"][:10]
         term = policy["plan_name"], policy["valid_until"]
         terms[policy["provider_name"], policy["policy_number"]].add(term)

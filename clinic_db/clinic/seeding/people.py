@@ -69,7 +69,7 @@ class People:
             if patient < self._profile.patients:
                 home = homes[family]
                 row = self._patient(patient, who, age, home, die)
-                yield row, self._policy(patient, age, home)
+                yield row, self._policy(patient, age, home, die)
 
     def _homes(
         self, block: int, places: Sequence[tuple[int, int]], dice: Sequence[tuple[int, ...]]
@@ -116,8 +116,8 @@ class People:
             f"\t{home.address}\t{at}\t{at}\n"
         )
 
-    def _policy(self, patient: int, age: int, home: _Home) -> str:
-        """The row of the policy that the patient had at the registration, '' without one."""
+    def _policy(self, patient: int, age: int, home: _Home, die: tuple[int, ...]) -> str:
+        """The row of the patient's policy, '' without one that lasts until the registration."""
         provider = self._policies.provider(patient)
         if provider is None:
             return ""
@@ -130,12 +130,15 @@ class People:
         number, about = f"{said.prefix}{home.policy:06d}", ("family plan", home.policy)
         if said.is_open_ended:
             number, about = f"{number}{patient % 10_000:04d}", ("plan", patient)
-        die = octets(self._profile.seed, *about, 3)
-        plan = said.plans[die[0] % len(said.plans)]
+        chosen = octets(self._profile.seed, *about, 3)
+        plan = said.plans[chosen[0] % len(said.plans)]
         if said.is_corporate:
             companies = self._pools.companies
-            plan = f"{companies[(die[1] << 8 | die[2]) % len(companies)][:40]}, {plan}"[:80]
-        at = self._days.utc(home.registered, OPENING + 15)
+            plan = f"{companies[(chosen[1] << 8 | chosen[2]) % len(companies)][:40]}, {plan}"[:80]
+        # Entered right after the patient, or in the morning of its first day.
+        at = self._days.utc(home.registered, OPENING + die[7] * 2 + 5, die[8])
+        if since > home.registered:
+            at = self._days.utc(since, OPENING + 15)
         # Nobody was insured before the birth.
         first = self._days.iso[max(since, home.registered - age)]
         last = NULL if until is None else self._days.iso[until]
