@@ -31,8 +31,7 @@ _READS = ("SELECT", "WITH", "(", "TABLE", "VALUES")
 # the server's machine (which EXPLAIN alone makes too).
 _BEYOND = re.compile(
     r"^SET\s+(?:RESOURCE\s+GROUP|GLOBAL|PERSIST(?:_ONLY)?)\b"
-    r"|^SET\b.*,\s*(?:GLOBAL|PERSIST(?:_ONLY)?)\s+[\w`.]+\s*:?="
-    r"|^SET\b.*@@(?:GLOBAL|PERSIST(?:_ONLY)?)\s*\.\s*[\w`.]+\s*:?="
+    r"|^SET\b.*(?:,\s*|@@)(?:GLOBAL|PERSIST(?:_ONLY)?)\b[\w`.\s]+:?="
     r"|\bINTO\s+(?:OUT|DUMP)FILE\b",
     re.I | re.S,
 )

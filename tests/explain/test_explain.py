@@ -262,6 +262,7 @@ def test_nothing_can_be_written(
         ("-- nothing\n", "mine.sql: the file holds no query"),
         ("\nSET GLOBAL flush_time = 1;\n", "mine.sql:2: the statement reaches beyond"),
         ("SET @a = 1, PERSIST flush_time = 1;\n", "mine.sql:1: the statement reaches beyond"),
+        ("SET @a = 1, GLOBAL`flush_time` = 1;\n", "mine.sql:1: the statement reaches beyond"),
         ("SET @@global.flush_time := 1;\n", "mine.sql:1: the statement reaches beyond"),
         ("SET PASSWORD = 'x';\n", "mine.sql:1: the statement reaches beyond"),
         ("SET /* his */ DEFAULT ROLE NONE TO x;\n", "mine.sql:1: the statement reaches beyond"),
