@@ -96,13 +96,7 @@ def migration_files(project: Project) -> list[Path]:
     """
     if not project.migrations.is_dir():
         raise ProjectError("the project has no migrations/", where=str(project.root))
-    with os.scandir(project.migrations) as entries:
-        # Most are plain files, which costs no look at each; a link may lead nowhere, or to itself.
-        is_file = {
-            e.name: e.is_file(follow_symlinks=False) or os.path.isfile(e.path)
-            for e in entries
-            if e.name[0] not in "._"
-        }
+    is_file = _entries(project.migrations)
     names = sorted(name for name in is_file if is_file[name] or name.endswith(".sql"))
     known = set(names)
     seen: dict[str, str] = {}
@@ -175,6 +169,17 @@ def seed_files(project: Project, name: str) -> list[Path]:
             "no SQL files there", where=project.show(folder), hint="write INSERTs in NNNN_name.sql"
         )
     return paths
+
+
+def _entries(folder: Path) -> dict[str, bool]:
+    """Name → whether it is a file; a link may lead nowhere, or to itself."""
+    with os.scandir(folder) as entries:
+        # Most are plain files, which costs no look at each.
+        return {
+            e.name: e.is_file(follow_symlinks=False) or os.path.isfile(e.path)
+            for e in entries
+            if e.name[0] not in "._"
+        }
 
 
 def _no_file(where: str) -> ProjectError:
