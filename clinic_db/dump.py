@@ -62,8 +62,8 @@ def of_project(project: Project, database: str, *, with_rows: bool) -> str:
 
 
 def is_stale(path: Path, text: str) -> bool:
-    """True where the file is missing or differs from `text`."""
-    return not path.is_file() or path.read_text(encoding="utf-8") != text
+    """True where the file is missing or differs from `text`, in a byte and whatever it holds."""
+    return not path.is_file() or path.read_bytes() != text.encode()
 
 
 def _head(database: str) -> str:

@@ -124,6 +124,10 @@ def test_command_writes_checks_and_prints(cli: CommandLine, tmp_path: Path) -> N
     assert cli(*arguments, "--out", out).out == f"{out}: up to date\n"
     assert cli(*arguments, "--out", out, "--check").code == 0
     assert cli(*arguments).out == out.read_text()
+    for other in (out.read_bytes().replace(b"\n", b"\r\n"), b"\xff\xfe"):
+        out.write_bytes(other)
+        assert cli(*arguments, "--out", out, "--check").code == 1
+        assert cli(*arguments, "--out", out).out == f"wrote {out}\n"
     write(project, {"migrations/0002_create_b.sql": "-- depends: 0001_create_a\nSELECT 1;\n"})
     assert cli(*arguments, "--out", out, "--check").code == 1
 
