@@ -142,9 +142,15 @@ def _stays(
     if script is None:
         return bool(lasting)
     together = takewhile(lambda s: kind_of(s.sql).is_undone, script.statements[number - 1 :])
-    words = {word for s in together for word in re.findall(r"[\w$]+", s.sql.lower())}
-    elsewhere = {str(row["name"]) for row in connection.rows(queries.get("lasting_elsewhere"))}
-    return any(table.lower() in words for table in lasting | elsewhere)
+    words = _words(" ".join(statement.sql for statement in together))
+    # A table of another database is named together with it.
+    elsewhere = connection.rows(queries.get("lasting_elsewhere"))
+    names = lasting | {f"{row['database_name']}.{row['name']}" for row in elsewhere}
+    return any(_words(name) <= words for name in names)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[\w$]+", text.lower()))
 
 
 def _undecided(

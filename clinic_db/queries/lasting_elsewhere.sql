@@ -1,5 +1,7 @@
 -- Tables of other databases whose rows stay when a transaction is undone.
-SELECT t.table_name AS name
+SELECT
+    t.table_schema AS database_name,
+    t.table_name AS name
 FROM information_schema.tables AS t
 WHERE
     t.table_type = 'BASE TABLE'

@@ -320,6 +320,23 @@ def test_rows_of_another_database_that_are_never_undone_are_asked_for(
     clinic_db_server.pool.drop(other)
 
 
+def test_table_of_another_database_that_is_called_the_same_is_not_asked_about(
+    cli: CommandLine, empty: Schema, clinic_db_server: Server, project: Path
+) -> None:
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    other = clinic_db_server.pool.empty()
+    with other.connect() as db:
+        db.execute("CREATE TABLE a (id INT) ENGINE = MyISAM")
+    write(project, {"migrations/0003_more.sql": "-- depends: 0002_create_b\nDELETE FROM a;\n"})
+    running = JournalRow("0003_more", "apply", 1, "0" * 64, "running", counted=True)
+    with empty.connect() as db:
+        history.journal(db, [running])
+    done = cli("apply", *arguments)
+    clinic_db_server.pool.drop(other)
+    assert done.code == 0, done.err
+
+
 def test_what_apply_sees_by_itself_is_no_decision_of_a_person(
     cli: CommandLine, runs: Runs, empty: Schema, project: Path
 ) -> None:
