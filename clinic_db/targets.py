@@ -46,7 +46,11 @@ _INDEX = re.compile(
 _TRUNCATE = re.compile(rf"TRUNCATE\s+(?:TABLE\s+)?(?P<name>{_NAME})\s*$", re.I)
 _RENAME = re.compile(r"RENAME\s+TABLES?\s+(?P<pairs>.+)$", re.I | re.S)
 _PAIR = re.compile(rf"\s*({_NAME})\s+TO\s+({_NAME})\s*(?:,|$)", re.I)
-_ALTER_RENAME = re.compile(rf"\bRENAME\s+(?:TO\s+|AS\s+)(?P<name>{_NAME})", re.I)
+# TO, AS and = may be left out.
+_ALTER_RENAME = re.compile(
+    rf"(?<![`\w$])RENAME\b(?:\s+(?:TO|AS)\b|\s*=)?\s*(?!(?:TO|AS|COLUMN|INDEX|KEY)\b)(?P<name>{_NAME})",
+    re.I,
+)
 _USERS = re.compile(
     rf"(?P<verb>CREATE|ALTER|DROP)\s+(?:USER|ROLE)\s+"
     rf"(?P<names>{_ACCOUNT}(?:\s*,\s*{_ACCOUNT})*)(?![\w$.%-]*\s*\()",

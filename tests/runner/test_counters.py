@@ -32,6 +32,7 @@ STATEMENTS = (
     ("ALTER TABLE other MODIFY a BIGINT, ALGORITHM = COPY", "other"),
     ("ALTER TABLE other AUTO_INCREMENT = 1", "other"),
     ("ALTER TABLE other RENAME TO n", "n"),
+    ("ALTER TABLE other RENAME n", "n"),
     ("RENAME TABLE other TO n", "n"),
     ("RENAME TABLE t TO tmp, other TO t, tmp TO other", "t"),
     ("RENAME TABLE other TO tmp, tmp TO `n`", "n"),

@@ -143,6 +143,8 @@ def test_rows_are_not_destroyed_without_being_told(
         "ALTER TABLE a ADD COLUMN b INT, DROP note;",
         "RENAME TABLE a TO old; DROP TABLE old;",
         "ALTER TABLE a RENAME TO old; ALTER TABLE old DROP COLUMN note;",
+        "ALTER TABLE a RENAME old; DROP TABLE old;",
+        "ALTER TABLE a RENAME = `old`; TRUNCATE old;",
         "DELETE a.* FROM a JOIN b USING (id);",
         "WITH one AS (SELECT 1 AS id) DELETE FROM a WHERE id IN (SELECT id FROM one);",
         "DROP SCHEMA IF EXISTS {name};",
