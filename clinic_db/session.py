@@ -118,11 +118,10 @@ def forgetting(statements: Sequence[Statement]) -> list[str]:
         if statement.sql[:3].upper() == "SET"
         for name in _SETTING.findall(plain(statement.sql, texts=False))
     }
-    takes_role = any(_ROLE.match(plain(statement.sql)) for statement in statements)
     return [
         *_assignment(dict.fromkeys(sorted(variables(statements)))),
         *(f"SET SESSION {identifier(name)} = DEFAULT" for name in sorted(settings)),
-        *(["SET ROLE DEFAULT"] if takes_role else []),
+        *(["SET ROLE DEFAULT"] if _take_role(statements) else []),
     ]
 
 
@@ -134,6 +133,12 @@ def forget(connection: Connection, statements: Sequence[Statement]) -> None:
         except ServerError as error:
             if error.errno not in _NO_DEFAULT:
                 raise
+    if _take_role(statements) and connection.value(queries.get("takes_all_roles")):
+        connection.execute(queries.get("all_roles"))
+
+
+def _take_role(statements: Iterable[Statement]) -> bool:
+    return any(_ROLE.match(plain(statement.sql)) for statement in statements)
 
 
 def _assignment(values: dict[str, Any]) -> list[str]:

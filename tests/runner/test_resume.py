@@ -274,16 +274,22 @@ def test_backslash_is_what_it_was_in_every_mode(cut: Cut) -> None:
     assert cut.db.value("SELECT note FROM b") == "C:\\new é"
 
 
-def test_role_that_a_file_takes_ends_with_it(cut: Cut) -> None:
+@pytest.mark.parametrize("begins_with", ["none", "all"])
+def test_role_that_a_file_takes_ends_with_it(cut: Cut, begins_with: str) -> None:
+    """Then the roles are those that a session of this server begins with."""
     role = f"taken_{cut.db.target.database}"[:32]
-    cut.write(f"SET ROLE {role};\nINSERT INTO a VALUES (1, CURRENT_ROLE());\n")
+    taken = role if begins_with == "none" else "NONE"
+    cut.write(f"SET ROLE {taken};\nINSERT INTO a VALUES (1, CURRENT_ROLE());\n")
     cut.write("INSERT INTO b VALUES (1, CURRENT_ROLE());\n", "0004_next", "-- depends: 0003_more\n")
     account = cut.db.value("SELECT CURRENT_USER()").replace("@", "'@'")
     cut.db.execute(f"CREATE ROLE {role}")
     try:
         cut.db.execute(f"GRANT {role} TO '{account}'")
+        cut.db.execute(f"SET GLOBAL activate_all_roles_on_login = {begins_with == 'all'}")
         cut.goes_on()
     finally:
+        cut.db.execute("SET GLOBAL activate_all_roles_on_login = DEFAULT")
         cut.db.execute(f"DROP ROLE {role}")
-    assert cut.db.value("SELECT note FROM a") == f"`{role}`@`%`"
-    assert cut.db.value("SELECT note FROM b") == "NONE"
+    notes = [cut.db.value(f"SELECT note FROM {table}") for table in ("a", "b")]
+    both = [f"`{role}`@`%`", "NONE"]
+    assert notes == (both if begins_with == "none" else both[::-1])
