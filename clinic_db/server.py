@@ -67,9 +67,11 @@ def live(
     """
     rows = connection.rows(queries.get("live_objects"))
     there = {(str(row["kind"]), str(row["name"])): str(row["digest"]) for row in rows}
-    spelled = {(kind, name.lower()): (kind, name) for kind, name in names if kind == "view"}
+    known = set(names)
+    spelled = {(kind, name.lower()): (kind, name) for kind, name in known if kind == "view"}
     found = {
-        key if spelled.get(key) in there else spelled.get(key, key): there[key] for key in there
+        key if key in known or spelled.get(key) in there else spelled.get(key, key): there[key]
+        for key in there
     }
     grants = _grants(connection) if with_roles else None
     for role, held in (grants or {}).items():

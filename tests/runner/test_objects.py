@@ -427,6 +427,8 @@ def test_names_that_a_server_keeps_in_lower_case_are_still_the_projects(
         db.execute("CREATE VIEW shown AS SELECT 1 AS one")
         named = server.live(db, with_roles=False, names=[("view", "Shown")])
         assert named.objects.keys() == {("view", "Shown")}
+        of_old = server.live(db, with_roles=False, names=[("view", "shown"), ("view", "Shown")])
+        assert of_old.objects.keys() == {("view", "shown")}, "the file was called so before"
         db.execute("CREATE VIEW Shown AS SELECT 2 AS two")
         both = server.live(db, with_roles=False, names=[("view", "Shown")])
         assert both.objects.keys() == {("view", "Shown"), ("view", "shown")}
