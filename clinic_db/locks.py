@@ -66,15 +66,22 @@ def holder(connection: Connection) -> str:
     return _holder(connection, name) if connection.value(queries.get("used_lock"), (name,)) else ""
 
 
-def noted(connection: Connection, known: History) -> History:
-    """The history as a command without the lock must read it: what is unfinished may be at work."""
+def noted(connection: Connection, read: Callable[[], History]) -> History:
+    """The history as a command without the lock must read it: what is unfinished may be at work.
+
+    Args:
+        read: reads it.
+    """
+    known = read()
     begun = any(
         each.running or each.undo_running or each.undone or not each.finished
         for each in known.migrations.values()
     )
-    if begun or any(not each.sha256 for each in known.objects.values()):
-        return replace(known, at_work=holder(connection))
-    return known
+    if not begun and all(each.sha256 for each in known.objects.values()):
+        return known
+    at_work = holder(connection)
+    # A run that has ended since the history was read has left another one.
+    return replace(known, at_work=at_work) if at_work else read()
 
 
 def blockers(connection: Connection, sql: str) -> list[str]:

@@ -115,7 +115,7 @@ def plan_apply(
     """What `apply` would do now; writes nothing and takes no lock."""
     files = read_files(config)
     with connected(config) as (connection, facts):
-        known = locks.noted(connection, history.read(connection, facts.bookkeeping))
+        known = locks.noted(connection, lambda: history.read(connection, facts.bookkeeping))
         if not onto_strangers:
             check.refuse_strangers(known, facts.other_tables)
         live = live_of(connection, files, known)
@@ -137,7 +137,7 @@ def plan_rollback(
     """What `rollback` would do now; writes nothing and takes no lock."""
     files = read_files(config)
     with connected(config) as (connection, facts):
-        known = locks.noted(connection, history.read(connection, facts.bookkeeping))
+        known = locks.noted(connection, lambda: history.read(connection, facts.bookkeeping))
         live = live_of(connection, files, known)
         steps = plan.plan_rollback(files.migrations, files.objects, known, live, count=count, to=to)
         if lost := safety.losses(connection, steps):

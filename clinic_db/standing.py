@@ -63,7 +63,7 @@ def status(config: Config, *, out_of_order: bool = False) -> Status:
     """
     files = runner.read_files(config)
     with runner.connected(config) as (connection, facts):
-        known = locks.noted(connection, history.read(connection, facts.bookkeeping))
+        known = locks.noted(connection, lambda: history.read(connection, facts.bookkeeping))
         live = runner.live_of(connection, files, known)
         return Status(
             project=config.project.title,
@@ -86,7 +86,7 @@ def verify(config: Config, *, out_of_order: bool = False) -> Verified:
     """
     files = runner.read_files(config)
     with runner.connected(config) as (connection, facts):
-        known = locks.noted(connection, history.read(connection, facts.bookkeeping))
+        known = locks.noted(connection, lambda: history.read(connection, facts.bookkeeping))
         live = runner.live_of(connection, files, known)
         found = (
             *_of_migrations(files.migrations, known, out_of_order),

@@ -10,6 +10,7 @@ import wire
 from projects import ROOT, CommandLine, write
 
 from clinic_db import locks, runner
+from clinic_db.database import Connection
 from clinic_db.schema_pool import Schema
 from clinic_db.testing import configuration
 
@@ -288,6 +289,30 @@ def test_what_another_run_is_at_is_not_called_cut_short(
     assert planned.code == 4
     assert f"apply would wait: {where}: 0002_create_b is being {verb} right now" in status.out
     assert status.code == 0
+
+
+@pytest.mark.parametrize("command", ["verify", "plan", "status"])
+def test_what_another_run_has_just_finished_is_not_called_cut_short(
+    cli: CommandLine,
+    arguments: tuple[object, ...],
+    empty: Schema,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:
+    """It was at work when the history was read, and holds no lock when that is asked."""
+    running = "migration_id = '0002_create_b' AND ordinal = 1"
+    genuine = locks.holder
+    with empty.connect() as db:
+
+        def ended(connection: Connection) -> str:
+            db.execute(f"UPDATE _clinic_db_journal SET state = 'done' WHERE {running}")
+            return genuine(connection)
+
+        db.execute(f"UPDATE _clinic_db_journal SET state = 'running' WHERE {running}")
+        monkeypatch.setattr(locks, "holder", ended)
+        found = cli(command, *arguments)
+    assert (found.code, found.err) == (0, "")
+    assert "apply would" not in found.out
 
 
 def test_the_whole_clinic_is_as_it_was_applied(cli: CommandLine, empty: Schema) -> None:
