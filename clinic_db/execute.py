@@ -207,7 +207,7 @@ class _Migrator:
                 rows_stay = undoes and recovery.undo(self._connection)
                 # What the file SETs must not get in the way.
                 server.pin(self._connection)
-                if rows_stay:
+                if rows_stay and recovery.outlasts(self._connection, step, ordinal):
                     history.forget_expected(self._connection, step.name, step.action)
                     failures.tell_rows_stay(told, step, ordinal)
                 else:

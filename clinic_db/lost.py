@@ -45,6 +45,11 @@ def refuse(step: Step) -> None:
             raise _refusal(step, number, what, "the SET and the PREPARE that make it")
 
 
+def makes_temporary_tables(statements: Sequence[Statement]) -> bool:
+    """True where one of the statements makes a table that goes with the session."""
+    return any(_TEMPORARY.match(plain(statement.sql)) for statement in statements)
+
+
 def _temporary_tables(statements: Sequence[Statement]) -> set[str]:
     """Those that are there after the statements."""
     there: set[str] = set()

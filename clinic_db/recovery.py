@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from clinic_db import counters, history, judge, queries
+from clinic_db import counters, history, judge, lost, queries
 from clinic_db.database import Connection
 from clinic_db.errors import DecisionError, ServerError, UsageError
 from clinic_db.kinds import kind_of
-from clinic_db.model import Applied, History, Migration, Script
+from clinic_db.model import Applied, History, Migration, Script, Statement, Step
 
 # "Some non-transactional changed tables couldn't be rolled back."
 NOT_UNDONE = 1196
@@ -89,10 +89,22 @@ def resolve(
 
 
 def undo(connection: Connection) -> bool:
-    """ROLLBACK; True where rows stay, because their table's engine knows no transactions."""
+    """ROLLBACK; True where the server says that rows stay: their engine knows no transactions."""
     connection.execute("ROLLBACK")
     warnings = connection.rows(queries.get("show_warnings"))
     return any(warning["Code"] == NOT_UNDONE for warning in warnings)
+
+
+def outlasts(connection: Connection, step: Step, ordinal: int) -> bool:
+    """Whether rows that stayed when statement `ordinal` failed are there without this session.
+
+    The server says the same of a temporary table, which goes with the session.
+    """
+    ran = step.statements[:ordinal]
+    expected = history.running_expected(connection, step.name, step.action)
+    if not (judge.is_data(expected) and lost.makes_temporary_tables(ran)):
+        return True
+    return bool(judge.lasting(expected)) or _names(ran, _elsewhere(connection))
 
 
 def give_up(connection: Connection, migration_id: str, direction: str) -> None:
@@ -142,11 +154,19 @@ def _stays(
     if script is None:
         return bool(lasting)
     together = takewhile(lambda s: kind_of(s.sql).is_undone, script.statements[number - 1 :])
-    words = _words(" ".join(statement.sql for statement in together))
-    # A table of another database is named together with it.
-    elsewhere = connection.rows(queries.get("lasting_elsewhere"))
-    names = lasting | {f"{row['database_name']}.{row['name']}" for row in elsewhere}
-    return any(_words(name) <= words for name in names)
+    return _names(list(together), lasting | _elsewhere(connection))
+
+
+def _elsewhere(connection: Connection) -> set[str]:
+    """The tables of other databases of which rows stay, named together with their database."""
+    rows = connection.rows(queries.get("lasting_elsewhere"))
+    return {f"{row['database_name']}.{row['name']}" for row in rows}
+
+
+def _names(statements: Sequence[Statement], tables: set[str]) -> bool:
+    """Whether the statements may name one of the tables."""
+    words = _words(" ".join(statement.sql for statement in statements))
+    return any(_words(table) <= words for table in tables)
 
 
 def _words(text: str) -> set[str]:

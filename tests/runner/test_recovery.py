@@ -402,3 +402,26 @@ def test_rows_that_a_failure_does_not_undo_are_told_and_not_made_twice(
     assert cli("resolve", "0003_more", "--statement", "1", "--not-done", *arguments).code == 0
     assert cli("apply", *arguments).code == 0
     assert db.rows("SELECT * FROM old") == [{"a": 1}]
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_rows_of_a_temporary_table_are_none_that_stay(
+    cli: CommandLine, empty: Schema, project: Path, old: bool
+) -> None:
+    """The server warns of them alike; with a table that does keep rows, nobody can tell."""
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    db = empty.connect()
+    if old:
+        db.execute("CREATE TABLE old (a INT) ENGINE = MyISAM")
+    text = (
+        "-- depends: 0002_create_b\nCREATE TEMPORARY TABLE heap (id INT) ENGINE = MEMORY;\n"
+        "INSERT INTO heap VALUES (1);\nINSERT INTO a SELECT id, 'x' FROM heap;\nSELECT {} FROM a;\n"
+    )
+    write(project, {"migrations/0003_more.sql": text.format("wrong")})
+    failed = cli("apply", *arguments)
+    assert failed.code == 5
+    assert ("rows stay in a table" in failed.err) is old
+    write(project, {"migrations/0003_more.sql": text.format("id")})
+    assert cli("apply", *arguments).code == (6 if old else 0)
+    assert db.rows("SELECT id FROM a") == ([] if old else [{"id": 1}])
