@@ -88,8 +88,11 @@ def _losses(sql: str) -> Losses:
     if isinstance(change, AlterTable):
         verbs = [(action.verb, action.name) for action in change.actions]
         dropped = frozenset((change.name, name) for verb, name in verbs if verb == "drop column")
-        is_parted = any(verb.endswith(" partition") for verb, _ in verbs)
-        return Losses(columns=dropped, parted=frozenset({change.name} if is_parted else ()))
+        return Losses(
+            columns=dropped,
+            emptied=frozenset(change.name for verb, _ in verbs if verb == "discard"),
+            parted=frozenset(change.name for verb, _ in verbs if verb.endswith(" partition")),
+        )
     if isinstance(change, Emptied):
         return Losses(emptied=frozenset({change.name}))
     reader = Reader(found)

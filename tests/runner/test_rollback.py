@@ -147,6 +147,7 @@ def test_rows_are_not_destroyed_without_being_told(
         "ALTER TABLE a RENAME = `old`; TRUNCATE old;",
         "DELETE a.* FROM a JOIN b USING (id);",
         "WITH one AS (SELECT 1 AS id) DELETE FROM a WHERE id IN (SELECT id FROM one);",
+        "ALTER TABLE a DISCARD TABLESPACE;",
         "DROP SCHEMA IF EXISTS {name};",
     ],
 )
@@ -176,17 +177,18 @@ def test_every_form_of_losing_rows_is_seen(
         assert db.value("SELECT note FROM a") == "precious"
 
 
-@pytest.mark.parametrize("verb", ["DROP", "TRUNCATE"])
+@pytest.mark.parametrize("change", ["DROP {}", "TRUNCATE {}", "DISCARD {} TABLESPACE"])
 def test_losing_a_partition_is_seen(
-    cli: CommandLine, empty: Schema, project: Path, verb: str
+    cli: CommandLine, empty: Schema, project: Path, change: str
 ) -> None:
+    undo = f"ALTER TABLE a {change.format('PARTITION p1')};\n"
     write(
         project,
         {
             "migrations/0003_parts.sql": "-- depends: 0002_create_b\n"
             "ALTER TABLE a PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10),"
             " PARTITION p1 VALUES LESS THAN (20));\n",
-            "migrations/0003_parts.rollback.sql": f"ALTER TABLE a {verb} PARTITION p1;\n",
+            "migrations/0003_parts.rollback.sql": undo,
         },
     )
     arguments = ("--project", project, "--database", empty.url)

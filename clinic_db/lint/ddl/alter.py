@@ -115,6 +115,11 @@ def _truncate(_: Reader, at: Token) -> list[Action]:
     return [Action("truncate partition", at)]
 
 
+def _discard(reader: Reader, at: Token) -> list[Action]:
+    """DISCARD TABLESPACE, DISCARD PARTITION p TABLESPACE."""
+    return [Action("discard partition" if reader.sees("PARTITION") else "discard", at)]
+
+
 def _convert(reader: Reader, at: Token) -> list[Action]:
     reader.take("TO")
     return [Action("convert", at, options=table_options(reader))]
@@ -140,6 +145,7 @@ _VERBS: dict[str, Callable[[Reader, Token], list[Action]]] = {
     "DROP": _drop,
     "RENAME": _rename,
     "TRUNCATE": _truncate,
+    "DISCARD": _discard,
     "CONVERT": _convert,
     "ALTER": _alter,
 }

@@ -92,7 +92,8 @@ class Action:
     Attributes:
         verb: 'add column', 'modify column', 'drop column', 'rename column', 'set default',
             'drop default', 'add constraint', 'drop constraint', 'rename index', 'rename',
-            'convert', 'option', 'drop partition', 'truncate partition' or 'other'.
+            'convert', 'option', 'drop partition', 'truncate partition', 'discard partition',
+            'discard' of all rows, or 'other'.
         name: the column, constraint or index it is about as it is called before; for 'rename'
             the new name of the table.
         new_name: what a column or index is called afterwards.

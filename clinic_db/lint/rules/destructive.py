@@ -53,8 +53,10 @@ def _losses(piece: Piece) -> Iterator[tuple[Token, str]]:
 def _altered(piece: Piece, change: AlterTable, action: Action) -> str:
     if action.verb == "drop column":
         return f"drops column {change.name}.{action.name} with every value in it"
-    if action.verb in ("drop partition", "truncate partition"):
+    if action.verb in ("drop partition", "truncate partition", "discard partition"):
         return f"{action.verb.upper()}: every row in that part of {change.name} goes"
+    if action.verb == "discard":
+        return f"DISCARD TABLESPACE: every row of {change.name} goes"
     if action.verb == "convert":
         charset = action.options.get("CHARSET")
         if charset is not None and charset.value.lower() not in _WIDE:
