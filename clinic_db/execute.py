@@ -22,7 +22,7 @@ from clinic_db.history import JournalRow
 from clinic_db.kinds import Kind, is_quick, kind_of
 from clinic_db.migrations import statement_digest
 from clinic_db.model import Statement, Step
-from clinic_db.sending import blocking, send
+from clinic_db.sending import blocking, in_doubt, send
 
 Report = Callable[[Step], None]
 
@@ -210,6 +210,9 @@ class _Migrator:
                 if rows_stay and recovery.outlasts(self._connection, step, ordinal):
                     history.forget_expected(self._connection, step.name, step.action)
                     failures.tell_rows_stay(told, step, ordinal)
+                elif in_doubt(error) and not kind_of(statement.sql).is_undone:
+                    happened = recovery.judge_killed(self._connection, step, ordinal)
+                    failures.tell_killed(told, step, ordinal, happened)
                 else:
                     recovery.give_up(self._connection, step.name, step.action)
                 self._tell()

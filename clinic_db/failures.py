@@ -131,6 +131,20 @@ def tell_rows_stay(told: ClinicDbError, step: Step, ordinal: int) -> None:
     told.hint = f"take these rows out or keep them, and settle it with one of the two; {then}"
 
 
+def tell_killed(told: ClinicDbError, step: Step, ordinal: int, happened: bool | None) -> None:
+    """Add what became of a statement that was ended while it may just have come to its end.
+
+    Args:
+        told: the failure of statement `ordinal`.
+        happened: None where nobody can tell.
+    """
+    if happened is None:
+        told.detail = (*told.detail[:-1], f"committed: {in_doubt(step, ordinal)}")
+    elif happened:
+        told.detail = (*told.detail[:-1], f"committed: {committed(step, ordinal + 1)}")
+        told.hint = told.hint.removesuffix(str(ordinal)) + str(ordinal + 1)
+
+
 def in_doubt(step: Step, ordinal: int) -> str:
     """Like `committed`, where the connection broke and the statement may have happened."""
     lasting = committed(step, ordinal)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from clinic_db import counters, history, judge, lost, queries
+from clinic_db import counters, history, judge, lost, queries, session
 from clinic_db.database import Connection
 from clinic_db.errors import DecisionError, ServerError, UsageError
 from clinic_db.kinds import kind_of
@@ -105,6 +105,23 @@ def outlasts(connection: Connection, step: Step, ordinal: int) -> bool:
     if not (judge.is_data(expected) and lost.makes_temporary_tables(ran)):
         return True
     return bool(judge.lasting(expected)) or _names(ran, _elsewhere(connection))
+
+
+def judge_killed(connection: Connection, step: Step, ordinal: int) -> bool | None:
+    """Record what became of statement `ordinal`, which somebody ended (KILL QUERY).
+
+    Returns:
+        Whether it happened; None where nobody can tell, which the next run asks about.
+    """
+    expected = history.running_expected(connection, step.name, step.action)
+    with session.readable(connection):
+        happened = judge.verdict(connection, expected)
+    if happened:
+        _put_back(connection, expected, happened=True)
+        history.mark_done(connection, step.name, step.action, ordinal)
+    elif happened is False:
+        give_up(connection, step.name, step.action)
+    return happened
 
 
 def give_up(connection: Connection, migration_id: str, direction: str) -> None:

@@ -11,15 +11,22 @@ from clinic_db.model import Statement
 INTERRUPTED = 1317
 
 
+class NotSentError(ServerError):
+    """A signal fell between two statements: answered as the server would have."""
+
+    def __init__(self) -> None:
+        super().__init__(INTERRUPTED, "70100", "interrupted before the statement was sent")
+
+
 def send(connection: Connection, *statements: Statement) -> int:
     """Run a statement, or several back to back; gives the rows affected by a single one.
 
     Raises:
-        ServerError: what the server answered, or that a signal has asked the run to end.
+        ServerError: what the server answered.
+        NotSentError: a signal has asked the run to end.
     """
     if connection.stop_requested:
-        # The signal fell between two statements: answered as the server would have.
-        raise ServerError(INTERRUPTED, "70100", "interrupted before the statement was sent")
+        raise NotSentError
     return send_anyway(connection, *statements)
 
 
@@ -29,6 +36,14 @@ def send_anyway(connection: Connection, *statements: Statement) -> int:
         return connection.execute(statements[0].sql)
     connection.execute_together([statement.sql for statement in statements])
     return 0
+
+
+def in_doubt(error: ServerError) -> bool:
+    """Whether a statement that commits by itself may have happened all the same.
+
+    One that is killed while it comes to its end is done, and answers that it was interrupted.
+    """
+    return error.errno == INTERRUPTED and not isinstance(error, NotSentError)
 
 
 def blocking(connection: Connection, statement: Statement, error: ServerError) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from kills.runs import Point, Runs
 from projects import CommandLine, write
 
-from clinic_db import database, history, judge
+from clinic_db import database, history, judge, sending
 from clinic_db.database import Connection
+from clinic_db.errors import ServerError
 from clinic_db.history import JournalRow
+from clinic_db.model import Statement
 from clinic_db.schema_pool import Schema
 from clinic_db.targets import targets_of
 from clinic_db.testing import Server
@@ -425,3 +428,67 @@ def test_rows_of_a_temporary_table_are_none_that_stay(
     write(project, {"migrations/0003_more.sql": text.format("id")})
     assert cli("apply", *arguments).code == (6 if old else 0)
     assert db.rows("SELECT id FROM a") == ([] if old else [{"id": 1}])
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Statements that name `c` are killed while they come to their end, as the server does it."""
+
+    def send(connection: Connection, *statements: Statement) -> int:
+        affected = sending.send(connection, *statements)
+        if " c" in statements[0].sql:
+            raise ServerError(1317, "70100", "Query execution was interrupted")
+        return affected
+
+    with monkeypatch.context() as patch:
+        patch.setattr("clinic_db.execute.send", send)
+        yield
+
+
+@pytest.mark.parametrize(
+    ("sql", "stays"),
+    [
+        ("SET NAMES latin1;\nALTER TABLE a ADD c INT COMMENT 'é';\n", "statements 1 to 2"),
+        ("DROP TABLE c;\nINSERT INTO b VALUES (1, 'x');\n", "statement 1"),
+        ("DROP PROCEDURE c;\n", "statement 1"),
+    ],
+)
+@pytest.mark.usefixtures("late")
+def test_statement_that_was_killed_at_its_end_is_done(
+    cli: CommandLine, empty: Schema, project: Path, sql: str, stays: str
+) -> None:
+    """The answer says that it was interrupted; the definitions say that it happened."""
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    with empty.connect() as db:
+        db.execute("CREATE TABLE c (n INT)")
+        db.execute("CREATE PROCEDURE c () SELECT 1")
+    write(project, {"migrations/0003_more.sql": f"-- depends: 0002_create_b\n{sql}"})
+    killed = cli("apply", *arguments)
+    assert killed.code == 5
+    assert f"committed: {stays} of 0003_more" in killed.err
+    following = int(stays[-1]) + 1
+    assert killed.err.endswith(f"which goes on at statement {following}\n")
+    again = cli("apply", *arguments)
+    assert again.code == 0, again.err
+    assert "was cut short" not in again.err
+
+
+@pytest.mark.usefixtures("late")
+def test_procedure_that_was_killed_at_its_end_is_asked_about(
+    cli: CommandLine, empty: Schema, project: Path
+) -> None:
+    """It may have committed, and nothing tells."""
+    arguments = ("--project", project, "--database", empty.url)
+    assert cli("apply", *arguments).code == 0
+    with empty.connect() as db:
+        db.execute("CREATE PROCEDURE c () BEGIN INSERT INTO a VALUES (1, 'x'); COMMIT; END")
+    write(project, {"migrations/0003_more.sql": "-- depends: 0002_create_b\nCALL c();\n"})
+    killed = cli("apply", *arguments)
+    assert killed.code == 5
+    told = "committed: nothing of 0003_more; whether statement 1 is, the next run finds out"
+    assert told in killed.err
+    asked = cli("apply", *arguments)
+    assert asked.code == 6
+    assert "clinic-db resolve 0003_more --statement 1 --done" in asked.err
+    assert empty.connect().value("SELECT count(*) FROM a") == 1
