@@ -174,9 +174,8 @@ class Connection:
 
     @contextmanager
     def _in_any_characters(self) -> Iterator[None]:
-        """Inside, no answer is refused: a file may SET the characters in which rows come back."""
+        """Inside, answers are read as latin-1, which takes any byte: a file may SET others."""
         usual = self._raw.encoding
-        # Every byte is a letter of it. What is read is not looked at.
         self._raw.encoding = "latin-1"
         try:
             yield

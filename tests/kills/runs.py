@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# The exit code of a run that could not be struck, as in forked.py, which is run as a script.
 MISSED = 99
 FORKED = Path(__file__).resolve().with_name("forked.py")
 

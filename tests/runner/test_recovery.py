@@ -307,12 +307,19 @@ def test_rows_that_are_never_undone_are_asked_for(
     assert cli("resolve", "0003_more", "--statement", "1", "--not-done", *arguments).code == 0
 
 
+@pytest.fixture
+def other(clinic_db_server: Server) -> Iterator[Schema]:
+    """Another database on the same server."""
+    made = clinic_db_server.pool.empty()
+    yield made
+    clinic_db_server.pool.drop(made)
+
+
 def test_rows_of_another_database_that_are_never_undone_are_asked_for(
-    cli: CommandLine, empty: Schema, clinic_db_server: Server, project: Path
+    cli: CommandLine, empty: Schema, other: Schema, project: Path
 ) -> None:
     arguments = ("--project", project, "--database", empty.url)
     assert cli("apply", *arguments).code == 0
-    other = clinic_db_server.pool.empty()
     with other.connect() as db:
         db.execute("CREATE TABLE elsewhere (a INT) ENGINE = MyISAM")
     into = f"INSERT INTO {other.name}.elsewhere VALUES (1)"
@@ -322,15 +329,13 @@ def test_rows_of_another_database_that_are_never_undone_are_asked_for(
         history.journal(db, [running])
     assert cli("apply", *arguments).code == 6
     assert cli("resolve", "0003_more", "--statement", "1", "--not-done", *arguments).code == 0
-    clinic_db_server.pool.drop(other)
 
 
 def test_table_of_another_database_that_is_called_the_same_is_not_asked_about(
-    cli: CommandLine, empty: Schema, clinic_db_server: Server, project: Path
+    cli: CommandLine, empty: Schema, other: Schema, project: Path
 ) -> None:
     arguments = ("--project", project, "--database", empty.url)
     assert cli("apply", *arguments).code == 0
-    other = clinic_db_server.pool.empty()
     with other.connect() as db:
         db.execute("CREATE TABLE a (id INT) ENGINE = MyISAM")
     write(project, {"migrations/0003_more.sql": "-- depends: 0002_create_b\nDELETE FROM a;\n"})
@@ -338,7 +343,6 @@ def test_table_of_another_database_that_is_called_the_same_is_not_asked_about(
     with empty.connect() as db:
         history.journal(db, [running])
     done = cli("apply", *arguments)
-    clinic_db_server.pool.drop(other)
     assert done.code == 0, done.err
 
 
@@ -431,7 +435,7 @@ def test_rows_of_a_temporary_table_are_none_that_stay(
 
 
 @pytest.fixture
-def late(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
     """Statements that name `c` are killed while they come to their end, as the server does it."""
 
     def send(connection: Connection, *statements: Statement) -> int:
@@ -440,9 +444,7 @@ def late(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             raise ServerError(1317, "70100", "Query execution was interrupted")
         return affected
 
-    with monkeypatch.context() as patch:
-        patch.setattr("clinic_db.execute.send", send)
-        yield
+    monkeypatch.setattr("clinic_db.execute.send", send)
 
 
 @pytest.mark.parametrize(
